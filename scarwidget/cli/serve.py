@@ -1,0 +1,57 @@
+"""``scarwidget serve``: the widget server."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from starlette.applications import Starlette
+
+from scarwidget import serving
+from scarwidget.app import create_app
+from scarwidget.cli.reports import print_faults
+from scarwidget.faults import FaultsFound
+from scarwidget.plugins import publish
+from scarwidget.settings import CONFIG_VARIABLE, load_settings
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check everything, say what is wrong, then serve until stopped."""
+    try:
+        settings = load_settings(
+            args.config,
+            plugins_dir=args.plugins_dir,
+            strict=args.strict,
+            host=args.host,
+            port=args.port,
+            workers=args.workers,
+            server=args.server,
+        )
+        publication = publish(settings)
+        serving.require_port(settings.host, settings.port)
+    except FaultsFound as found:
+        print_faults(found.faults)
+        return 1
+    except serving.PortTaken as error:
+        print(error, file=sys.stderr)
+        return 1
+    print_faults(publication.faults, "warning")
+    print_faults(publication.notices, "notice")
+    if args.config:
+        os.environ[CONFIG_VARIABLE] = str(args.config)
+    os.environ.update(settings.to_environment())
+    print(f"scarwidget listens on http://{settings.host}:{settings.port}", flush=True)
+    serving.run(
+        "scarwidget.cli.serve:worker",
+        settings.host,
+        settings.port,
+        server=settings.server,
+        workers=settings.workers,
+    )
+    return 0
+
+
+def worker() -> Starlette:
+    """The application in a worker process: its parent has said what is wrong already."""
+    return create_app(load_settings())

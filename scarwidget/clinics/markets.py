@@ -1,0 +1,35 @@
+"""What the markets of a clinic let it show beside a treatment."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, get_args
+
+Showing = Literal["show", "generic", "hide"]
+"""From free to forbidden; of two, the later one is the stricter."""
+
+_STRICTNESS = get_args(Showing)
+
+
+def showing(treatment: str, markets: Collection[str]) -> Showing:
+    """What a clinic in these markets may show for a treatment: the strictest of them.
+
+    Takes a treatment id and market codes. A market that the table does not have hides
+    every treatment the table restricts anywhere; no market at all shows what education
+    may show. The table is ``markets.toml`` beside this module.
+    """
+    rule = _table().get(treatment)
+    if rule is None:
+        return "show"
+    strictest = max((_STRICTNESS.index(rule.get(m, "hide")) for m in markets), default=0)
+    found: Showing = _STRICTNESS[strictest]
+    return found
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, Showing]]:
+    data = tomllib.loads((Path(__file__).parent / "markets.toml").read_text("utf-8"))
+    return {name: row["class"] for name, row in data["treatments"].items()}

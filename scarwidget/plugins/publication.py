@@ -1,0 +1,184 @@
+"""From catalogue and plugins to editions: everything that happens before the first request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from scarwidget.catalogue import Catalogue, load_catalogue
+from scarwidget.clinics import BadOrigin, ChecklistItem, Clinic, Service, check_origin
+from scarwidget.edition import Contributions, Edition, build_edition, find_brand
+from scarwidget.faults import Fault, FaultsFound, nearest
+from scarwidget.plugins.found import Found, in_folder, installed
+from scarwidget.plugins.host import Loaded, PluginHost
+from scarwidget.settings import Settings
+from scarwidget.widgets import BUILT_IN
+
+T = TypeVar("T", Service, ChecklistItem)
+
+
+@dataclass(frozen=True)
+class Publication:
+    """All that an application serves, and what was wrong on the way to it.
+
+    ``faults`` made something fall away; ``notices`` are what an operator should know.
+    """
+
+    catalogue: Catalogue
+    editions: Mapping[str, Edition]
+    plugins: tuple[Loaded, ...]
+    faults: tuple[Fault, ...]
+    notices: tuple[Fault, ...]
+
+
+def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publication:
+    """Load the catalogue and the plugins, and build an edition for every clinic.
+
+    Raises :class:`~scarwidget.faults.FaultsFound` when the catalogue or the settings are
+    faulty, and under ``strict`` when anything is.
+    """
+    faults = list(_origin_faults(settings))
+    found = [*installed(), *_folder(settings, faults)]
+    try:
+        catalogue = catalogue or load_catalogue()
+    except FaultsFound as error:
+        raise FaultsFound([*error.faults, *faults]) from None
+    if faults:
+        raise FaultsFound(faults)
+    host = PluginHost(found, settings.plugins)
+    notices: list[Fault] = []
+    editions = {
+        clinic.id: _edition(catalogue, host, clinic, notices) for clinic in host.clinics().values()
+    }
+    publication = Publication(
+        catalogue=catalogue,
+        editions=editions,
+        plugins=tuple(host.plugins.values()),
+        faults=(*host.faults, *chain.from_iterable(p.faults for p in host.plugins.values())),
+        notices=tuple(notices),
+    )
+    if settings.strict and publication.faults:
+        raise FaultsFound(publication.faults)
+    return publication
+
+
+def _origin_faults(settings: Settings) -> Iterator[Fault]:
+    for origin in settings.extra_origins:
+        try:
+            check_origin(origin)
+        except BadOrigin as error:
+            yield Fault("settings", "extra_origins", str(error))
+
+
+def _folder(settings: Settings, faults: list[Fault]) -> list[Found]:
+    if settings.plugins_dir is None:
+        return []
+    folder = Path(settings.plugins_dir)
+    if not folder.is_dir():
+        faults.append(Fault("settings", "plugins_dir", f"{folder} is not a folder"))
+        return []
+    return list(in_folder(folder))
+
+
+def _edition(
+    catalogue: Catalogue, host: PluginHost, clinic: Clinic, notices: list[Fault]
+) -> Edition:
+    for name in host.missing(clinic):
+        known = nearest(name, host.plugins)
+        notices.append(Fault(clinic.id, "plugins", f"names {name!r}, which is not there", known))
+    services = _gather(
+        host.services(clinic), lambda service: _service_faults(catalogue, clinic, service)
+    )
+    items = _gather(
+        host.checklist_items(clinic), lambda item: _item_faults(catalogue, clinic, item)
+    )
+    owners = [p for p in host.plugins.values() if p in list(host.asked_about(clinic))]
+    edition = build_edition(
+        catalogue,
+        clinic,
+        Contributions(services, items),
+        BUILT_IN,
+        failed=any(owner.faults for owner in owners),
+    )
+    notices.extend(_notices(edition))
+    return edition
+
+
+def _gather(
+    contributed: list[tuple[Loaded, tuple[T, ...] | None]],
+    check: Callable[[T], Iterator[tuple[str, str, str]]],
+) -> tuple[T, ...]:
+    """All items of all plugins; one bad item drops those of its plugin."""
+    kept: list[T] = []
+    owner: dict[str, str] = {}
+    for loaded, items in contributed:
+        if items is None:
+            continue
+        faults: list[Fault] = []
+        seen: set[str] = set()
+        for item in items:
+            for key, problem, advice in check(item):
+                faults.append(Fault(loaded.where, f"{item.id}.{key}", problem, advice))
+            if item.id in owner or item.id in seen:
+                other = owner.get(item.id, loaded.name)
+                faults.append(
+                    Fault(loaded.where, item.id, f"is there twice, the other is {other!r}'s")
+                )
+            seen.add(item.id)
+        if faults:
+            loaded.faults.extend(faults)
+            continue
+        kept.extend(items)
+        owner.update(dict.fromkeys(seen, loaded.name))
+    return tuple(kept)
+
+
+def _service_faults(
+    catalogue: Catalogue, clinic: Clinic, service: Service
+) -> Iterator[tuple[str, str, str]]:
+    """What is wrong with one service of one clinic, as (key, problem, advice)."""
+    yield from _locale_faults(clinic, service)
+    if not clinic.markets:
+        yield "treatment", f"{clinic.id} has no market, so it can have no services", "add markets"
+    brand = find_brand(catalogue, service.brand)
+    if brand and service.treatment in catalogue.treatments and service.treatment not in brand.treatments:
+        expected = " or ".join(brand.treatments)
+        yield "brand", f"{brand.name} belongs to {expected}, not to {service.treatment}", ""
+
+
+def _item_faults(
+    catalogue: Catalogue, clinic: Clinic, item: ChecklistItem
+) -> Iterator[tuple[str, str, str]]:
+    yield from _locale_faults(clinic, item)
+    if item.id in catalogue.tips:
+        yield "id", "is the id of a tip of the catalogue", "choose another"
+
+
+def _locale_faults(clinic: Clinic, item: msgspec.Struct) -> Iterator[tuple[str, str, str]]:
+    for name in item.__struct_fields__:
+        value = getattr(item, name)
+        if isinstance(value, dict):
+            for locale in value.keys() - set(clinic.locales):
+                yield name, f"is in {locale!r}, which is not one of the clinic's locales", nearest(
+                    locale, clinic.locales
+                )
+
+
+def _notices(edition: Edition) -> Iterator[Fault]:
+    clinic = edition.clinic
+    for service in edition.hidden:
+        problem = f"is not shown: {service.treatment} is hidden in {' / '.join(clinic.markets)}"
+        yield Fault(clinic.id, service.id, problem)
+    for offer in edition.offers:
+        treatment = offer.service.treatment
+        if offer.treatment is None:
+            problem = f"{treatment!r} is not in the catalogue, so its card says not reviewed"
+            yield Fault(clinic.id, offer.service.id, problem, nearest(treatment, edition.catalogue.treatments))
+        if offer.showing == "generic" and (offer.service.brand or offer.service.price):
+            problem = f"is shown without brand and price: {' / '.join(clinic.markets)} allow none"
+            yield Fault(clinic.id, offer.service.id, problem)

@@ -1,0 +1,80 @@
+"""The interface's own strings in every language that has them, and numbers and dates."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from functools import cache
+from gettext import NullTranslations
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+from babel.support import Translations
+
+from scarwidget.clinics import Price
+from scarwidget.text import BASE_LOCALE
+
+MESSAGES = Path(__file__).parent / "messages"
+"""One ``.po`` file a language, named by its BCP 47 tag; English is in the templates."""
+
+
+@cache
+def interface_locale(locale: str) -> str:
+    """The language the interface speaks for a locale: the locale itself, or English."""
+    return locale if (MESSAGES / f"{locale}.po").is_file() else BASE_LOCALE
+
+
+@cache
+def translations(locale: str) -> NullTranslations:
+    """The interface's strings in a language; English ones are the message ids themselves."""
+    path = MESSAGES / f"{locale}.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=locale.replace("-", "_")))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+@cache
+def _babel(locale: str) -> Locale:
+    return Locale.parse(locale, sep="-")
+
+
+def day(value: date, locale: str) -> str:
+    """A date in full, as the language writes it."""
+    return format_date(value, "long", locale=_babel(locale))
+
+
+def price_range(price: Price, locale: str) -> str:
+    """A price with its currency's code, ``HKD 1,280``; symbols mean different money in each place."""
+    low = _money(price.from_, price.currency, locale)
+    if price.to is None or price.to == price.from_:
+        return low
+    high = _money(price.to, price.currency, locale)
+    return f"{low} \u2013 {high.removeprefix(price.currency).strip()}"
+
+
+def _money(amount: float, currency: str, locale: str) -> str:
+    pattern = "\u00a4\u00a4\u00a0#,##0" if amount == int(amount) else "\u00a4\u00a4\u00a0#,##0.00"
+    return format_currency(
+        amount, currency, pattern, locale=_babel(locale), currency_digits=False
+    )
+
+
+def language_name(locale: str) -> str:
+    """What speakers of a language call it; the script only where it tells two apart."""
+    parsed = _babel(locale)
+    if parsed.language == "zh":
+        return "繁體中文" if parsed.script == "Hant" else "简体中文"
+    return (parsed.get_language_name(parsed) or locale).capitalize()
+
+
+def direction(locale: str) -> str:
+    """``ltr`` or ``rtl``."""
+    return _babel(locale).text_direction

@@ -1,0 +1,68 @@
+"""Runs an ASGI application: granian by default, uvicorn where it is asked for."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+LOOPBACK = "127.0.0.1"
+
+
+class PortTaken(Exception):  # noqa: N818 - it names the thing
+    """Somebody else listens there already."""
+
+
+def free_port(host: str = LOOPBACK) -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def require_port(host: str, port: int) -> None:
+    """Raise :class:`PortTaken` with one line that says so when a port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if sys.platform != "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"cannot listen on {host}:{port}: {error.strerror}. "
+                "Stop what runs there, or choose another with --port."
+            ) from None
+
+
+def run(factory: str, host: str, port: int, *, server: str = "granian", workers: int = 1) -> None:
+    """Serve until stopped. ``factory`` is ``module:function``; no request is ever logged."""
+    if server == "uvicorn":
+        import uvicorn
+
+        uvicorn.run(
+            factory,
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+        )
+        return
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        factory,
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=workers,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+    ).serve()

@@ -1,0 +1,140 @@
+"""What an operator can set: one file, ``scarwidget.toml``, and every key as an environment variable."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+
+from scarwidget.faults import Fault, FaultsFound, nearest
+
+CONFIG_NAME = "scarwidget.toml"
+PREFIX = "SCARWIDGET_"
+CONFIG_VARIABLE = f"{PREFIX}CONFIG"
+
+_TRUE = {"1": True, "true": True, "yes": True, "on": True}
+_FALSE = {"0": False, "false": False, "no": False, "off": False}
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How one process runs.
+
+    ``public_url``: the address visitors reach it under, no slash at the end; fragments link
+    to it. ``plugins_dir``: a folder of plugins. ``plugins``: the names that may load, in
+    this order; absent, all that are found. ``introspection``: whether ``/-/plugins.json``
+    and the list of clinics at ``/`` answer. ``strict``: a failing plugin stops the start.
+    ``extra_origins``: web sites that may frame every clinic (a staging site, the demo).
+    ``host``, ``port``, ``workers``, ``server``: for ``scarwidget serve``.
+    """
+
+    public_url: Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*[^\s/?#\"'<>])?$")] | None = None
+    plugins_dir: str | None = None
+    plugins: tuple[str, ...] | None = None
+    introspection: bool = False
+    strict: bool = False
+    extra_origins: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
+    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    server: Annotated[str, msgspec.Meta(pattern=r"^(granian|uvicorn)$")] = "granian"
+
+    @property
+    def base_url(self) -> str:
+        """The public URL, or the address of this process when none is set."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    def to_environment(self) -> dict[str, str]:
+        """The same settings as environment variables, for a worker process."""
+        found: dict[str, str] = {}
+        for name in self.__struct_fields__:
+            value = getattr(self, name)
+            if isinstance(value, tuple):
+                found[PREFIX + name.upper()] = ",".join(value)
+            elif isinstance(value, bool):
+                found[PREFIX + name.upper()] = "true" if value else "false"
+            elif value is not None:
+                found[PREFIX + name.upper()] = str(value)
+        return found
+
+
+def load_settings(
+    config: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any
+) -> Settings:
+    """Read the settings: overrides win over the environment, which wins over the file.
+
+    ``config`` is the file; without it the one named by ``SCARWIDGET_CONFIG`` is read, else
+    ``scarwidget.toml`` here if there is one. Relative folders in a file count from the
+    file. Raises :class:`~scarwidget.faults.FaultsFound` with every key that is wrong.
+    """
+    environ = os.environ if environ is None else environ
+    faults: list[Fault] = []
+    merged: dict[str, tuple[str, Any]] = {}
+    path = _config_path(config, environ, faults)
+    if path is not None:
+        for key, value in _read(path, faults).items():
+            merged[key] = (str(path), value)
+        if isinstance(merged.get("plugins_dir", ("", None))[1], str):
+            merged["plugins_dir"] = (str(path), str(path.parent / merged["plugins_dir"][1]))
+    for key in Settings.__struct_fields__:
+        if (raw := environ.get(PREFIX + key.upper())) is not None:
+            merged[key] = (PREFIX + key.upper(), _from_string(key, raw))
+    for variable in environ:
+        key = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX) and variable != CONFIG_VARIABLE and key not in Settings.__struct_fields__:
+            known = [PREFIX + name.upper() for name in Settings.__struct_fields__]
+            faults.append(Fault("environment", variable, "is not a setting", nearest(variable, known)))
+    merged.update({key: ("command line", v) for key, v in overrides.items() if v is not None})
+    found = _convert(merged, faults)
+    if faults:
+        raise FaultsFound(faults)
+    return Settings(**found)
+
+
+def _config_path(
+    config: Path | None, environ: Mapping[str, str], faults: list[Fault]
+) -> Path | None:
+    named = config or (Path(environ[CONFIG_VARIABLE]) if environ.get(CONFIG_VARIABLE) else None)
+    if named is None:
+        here = Path(CONFIG_NAME)
+        return here if here.is_file() else None
+    if not named.is_file():
+        faults.append(Fault(str(named), "", "is not there", "expected a settings file"))
+        return None
+    return named
+
+
+def _read(path: Path, faults: list[Fault]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        faults.append(Fault(str(path), "", f"cannot be read: {error}"))
+        return {}
+
+
+def _from_string(key: str, raw: str) -> Any:
+    """An environment variable as the type its setting has; a wrong one is left as it is."""
+    if key in ("plugins", "extra_origins"):
+        return [part.strip() for part in raw.split(",") if part.strip()]
+    if key in ("introspection", "strict"):
+        return {**_TRUE, **_FALSE}.get(raw.strip().lower(), raw)
+    if key in ("port", "workers") and raw.strip().isdecimal():
+        return int(raw)
+    return raw
+
+
+def _convert(merged: Mapping[str, tuple[str, Any]], faults: list[Fault]) -> dict[str, Any]:
+    kinds = {field.name: field.type for field in msgspec.structs.fields(Settings)}
+    found: dict[str, Any] = {}
+    for key, (where, value) in merged.items():
+        if key not in kinds:
+            faults.append(Fault(where, key, "is not a setting", nearest(key, kinds)))
+            continue
+        try:
+            found[key] = msgspec.convert(value, kinds[key])
+        except msgspec.ValidationError as error:
+            faults.append(Fault(where, key, f"{value!r}: {error}"))
+    return found

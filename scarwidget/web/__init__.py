@@ -1,0 +1,1 @@
+"""How it travels: routes, endpoints, headers and errors. The only layer that knows Starlette."""

@@ -1,0 +1,324 @@
+"""Treatments: filter them by scar type and skin tone, order them, and compare up to four.
+
+*No treatment* is one of the options and always the first; the clinic's own services stand
+under the treatment they belong to, and never lead. What is not known sorts last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from scarwidget.catalogue import NO_TREATMENT
+from scarwidget.catalogue.facts import Fit, ScarTypeId, Statement, ToneId, Treatment
+from scarwidget.catalogue.words import NamedText, TreatmentWords
+from scarwidget.edition import Edition, Params, View, Widget
+from scarwidget.text import Text
+from scarwidget.widgets.cautions import CautionLine, cautions_for
+from scarwidget.widgets.messages import message
+from scarwidget.widgets.offers import OfferCard, offer_card
+from scarwidget.widgets.states import changed, one_of, some_of, toggled
+
+MOST_PICKS = 4
+
+COMBINED: Mapping[str, tuple[ScarTypeId, ...]] = {
+    "boxcar": ("boxcar_shallow", "boxcar_deep"),
+    "pih_pie": ("pih", "pie"),
+}
+"""Filters for two types at once: the depth is not clear, or there are both colours."""
+
+SCARS: Mapping[str, tuple[ScarTypeId, ...]] = {
+    **{scar: (scar,) for scar in get_args(ScarTypeId)},
+    **COMBINED,
+}
+TONES: tuple[str, ...] = get_args(ToneId)
+STATEMENTS: tuple[str, ...] = get_args(Statement)
+
+UNKNOWN_LAST = 1_000
+
+
+def _grade_rank(fit: Fit | None) -> int:
+    return UNKNOWN_LAST if fit is None else "ABCD".index(fit.grade)
+
+
+def _known(value: int | None) -> int:
+    return UNKNOWN_LAST if value is None else value
+
+
+ORDERS: Mapping[str, Callable[[Treatment, Fit | None], tuple[int, ...]]] = {
+    "visits": lambda t, _: t.visits or (UNKNOWN_LAST, UNKNOWN_LAST),
+    "downtime": lambda t, _: t.downtime_days or (UNKNOWN_LAST, UNKNOWN_LAST),
+    "cost": lambda t, _: (_known(t.cost_band),),
+    "evidence": lambda _, fit: (_grade_rank(fit), -(fit.score if fit else 0)),
+    "marks": lambda t, _: (_known(t.pigment_risk),),
+}
+"""What may matter most to a visitor. Alphabetical when nothing is chosen."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter, and the state it leads to."""
+
+    id: str
+    label: Text | None
+    params: Params
+    current: bool
+
+
+@dataclass(frozen=True)
+class FitLine:
+    """How a treatment suits a type: the project's score and the grade of the evidence."""
+
+    scar: str
+    scar_name: Text
+    score: int
+    grade: str
+    score_words: NamedText
+    grade_words: NamedText
+    avoid: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """A treatment as the list shows it."""
+
+    treatment: Treatment
+    words: TreatmentWords
+    group: NamedText
+    setting: NamedText
+    fit: FitLine | None
+    suits: tuple[FitLine, ...]
+    cost: NamedText | None
+    pigment_risk: NamedText | None
+    cautions: tuple[CautionLine, ...]
+    tell: tuple[CautionLine, ...]
+    offers: tuple[OfferCard, ...]
+    picked: bool
+    toggle: Params
+    details: Params
+    order_unknown: bool
+
+
+@dataclass(frozen=True)
+class BrandLine:
+    """A brand a visitor may have heard of, and the honest line on it."""
+
+    name: str
+    line: Text
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A statement of the comparison: a text and its sources for each column, None if unknown."""
+
+    statement: str
+    cells: tuple[tuple[Text | None, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class TreatmentsView(View):
+    """The filters, the cards in order, and what was picked side by side.
+
+    ``set_aside`` holds what is not advised for the type that was chosen, or has no known
+    use for it: shown, and kept apart.
+    """
+
+    scars: tuple[Choice, ...]
+    tones: tuple[Choice, ...]
+    orders: tuple[Choice, ...]
+    scar: str
+    tone: str
+    by: str
+    cards: tuple[Card, ...]
+    set_aside: tuple[Card, ...]
+    picks: tuple[Card, ...]
+    rows: tuple[Row, ...]
+    brands: Mapping[str, tuple[BrandLine, ...]]
+    may_pick_more: bool
+    cleared: Params
+    ask: tuple[Text, ...]
+
+
+def view(edition: Edition, locale: str, params: Params) -> TreatmentsView:
+    """The cards for ``scar`` and ``tone`` in the order ``by``, with those in ``pick`` compared."""
+    catalogue = edition.catalogue
+    scar = one_of(params, "scar", SCARS)
+    tone = one_of(params, "tone", TONES)
+    by = one_of(params, "by", ORDERS)
+    picked = some_of(params, "pick", catalogue.treatments, MOST_PICKS)
+    params = changed(params, pick=".".join(picked))
+    state = _State(edition, locale, params, scar, tone, by, frozenset(picked))
+    cards = sorted((state.card(t) for t in catalogue.treatments.values()), key=state.order)
+    useful = tuple(card for card in cards if state.useful(card))
+    picks = tuple(card for card in cards if card.picked)
+    rows = tuple(_row(statement, picks) for statement in STATEMENTS) if picks else ()
+    brands = {card.treatment.id: state.brands(card.treatment.id) for card in picks}
+    return TreatmentsView(
+        params=params,
+        sources=catalogue.cite(_cited(edition, cards, picks)),
+        answers=bool(picked),
+        scars=state.scars(),
+        tones=state.tones(),
+        orders=state.orders(),
+        scar=scar,
+        tone=tone,
+        by=by,
+        cards=useful,
+        set_aside=tuple(card for card in cards if not state.useful(card)),
+        picks=picks,
+        rows=rows,
+        brands=brands,
+        may_pick_more=len(picked) < MOST_PICKS,
+        cleared=changed(params, pick=None),
+        ask=catalogue.say(locale).ask,
+    )
+
+
+@dataclass(frozen=True)
+class _State:
+    """One query, and what is asked of it again and again."""
+
+    edition: Edition
+    locale: str
+    params: Params
+    scar: str
+    tone: str
+    by: str
+    picked: frozenset[str]
+
+    def card(self, treatment: Treatment) -> Card:
+        words = self.edition.catalogue.say(self.locale)
+        scales = words.scales
+        suits = tuple(
+            sorted(
+                (self.fit_line(scar, fit) for scar, fit in treatment.fit.items() if fit.score),
+                key=lambda line: -line.score,
+            )
+        )
+        fit = self.best_fit(treatment)
+        picked = treatment.id in self.picked
+        cost, marks = treatment.cost_band, treatment.pigment_risk
+        return Card(
+            treatment=treatment,
+            words=words.treatments[treatment.id],
+            group=scales["group"][treatment.group],
+            setting=scales["setting"][treatment.setting],
+            fit=self.fit_line(*fit) if fit else None,
+            suits=suits,
+            cost=scales["cost_band"][str(cost)] if cost else None,
+            pigment_risk=scales["pigment_risk"][str(marks)] if marks else None,
+            cautions=cautions_for(
+                self.edition, self.locale, treatment.id, tone=self.tone or None, tell=False
+            ),
+            tell=cautions_for(self.edition, self.locale, treatment.id, tone=None, tell=True),
+            offers=tuple(
+                offer_card(self.edition, self.locale, offer)
+                for offer in self.edition.offers_by_treatment.get(treatment.id, ())
+            ),
+            picked=picked,
+            toggle=changed(self.params, pick=toggled(self.picked, treatment.id)),
+            details=changed(self.params, pick=treatment.id),
+            order_unknown=self.rank(treatment)[0] == UNKNOWN_LAST,
+        )
+
+    def best_fit(self, treatment: Treatment) -> tuple[ScarTypeId, Fit] | None:
+        """The fit for the chosen type; of two types, the better one, but harm counts first."""
+        fits = [(s, treatment.fit[s]) for s in SCARS.get(self.scar, ()) if s in treatment.fit]
+        return max(fits, key=lambda pair: (pair[1].avoid, pair[1].score), default=None)
+
+    def fit_line(self, scar: str, fit: Fit) -> FitLine:
+        words = self.edition.catalogue.say(self.locale)
+        return FitLine(
+            scar=scar,
+            scar_name=words.scar_types[scar].name,
+            score=fit.score,
+            grade=fit.grade,
+            score_words=words.scales["score"][str(fit.score)],
+            grade_words=words.scales["grade"][fit.grade],
+            avoid=fit.avoid,
+        )
+
+    def useful(self, card: Card) -> bool:
+        """Whether a card stands in the list: always without a type, else where it may help."""
+        if not self.scar or card.treatment.id == NO_TREATMENT:
+            return True
+        return card.fit is not None and card.fit.score > 0 and not card.fit.avoid
+
+    def rank(self, treatment: Treatment) -> tuple[int, ...]:
+        order = ORDERS.get(self.by)
+        if order is None or treatment.id == NO_TREATMENT:
+            return (0,)
+        fits = [self.best_fit(treatment)] if self.scar else list(treatment.fit.items())
+        best = min((fit for _, fit in filter(None, fits)), key=_grade_rank, default=None)
+        return order(treatment, best)
+
+    def order(self, card: Card) -> tuple[bool, tuple[int, ...], str]:
+        first = card.treatment.id != NO_TREATMENT
+        return first, self.rank(card.treatment), card.words.name.value.casefold()
+
+    def brands(self, treatment: str) -> tuple[BrandLine, ...]:
+        """The brands of a treatment, where the clinic's markets let one be named."""
+        if self.edition.showing(treatment) != "show":
+            return ()
+        words = self.edition.catalogue.say(self.locale).brands
+        named = self.edition.catalogue.brands_by_treatment.get(treatment, ())
+        return tuple(BrandLine(brand.name, words[brand.id].line, brand.sources) for brand in named)
+
+    def choice(self, key: str, value: str, label: Text | None) -> Choice:
+        current = self.params.get(key, "") == value
+        return Choice(value, label, changed(self.params, **{key: value}), current)
+
+    def scars(self) -> tuple[Choice, ...]:
+        names = self.edition.catalogue.say(self.locale).scar_types
+        return tuple(
+            self.choice("scar", scar, names[scar].name if scar in names else None)
+            for scar in ("", *SCARS)
+        )
+
+    def tones(self) -> tuple[Choice, ...]:
+        names = self.edition.catalogue.say(self.locale).tones
+        return tuple(
+            self.choice("tone", tone, names[tone].name if tone in names else None)
+            for tone in ("", *TONES)
+        )
+
+    def orders(self) -> tuple[Choice, ...]:
+        return tuple(self.choice("by", by, None) for by in ("", *ORDERS))
+
+
+def _row(statement: str, picks: tuple[Card, ...]) -> Row:
+    return Row(
+        statement,
+        tuple(
+            (
+                getattr(card.words, statement),
+                next((ids for s, ids in card.treatment.sources.items() if s == statement), ()),
+            )
+            for card in picks
+        ),
+    )
+
+
+def _cited(edition: Edition, cards: list[Card], picks: tuple[Card, ...]) -> set[str]:
+    cited = {s for card in cards for line in card.cautions for s in line.sources}
+    cited |= {s for card in cards for s in card.treatment.sources.get("mechanism", ())}
+    for card in picks:
+        cited |= {s for line in card.tell for s in line.sources}
+        cited |= {s for ids in card.treatment.sources.values() for s in ids}
+        if edition.showing(card.treatment.id) == "show":
+            named = edition.catalogue.brands_by_treatment.get(card.treatment.id, ())
+            cited |= {s for brand in named for s in brand.sources}
+    return cited
+
+
+WIDGET = Widget(
+    id="treatments",
+    title=message("Treatments compared"),
+    about=message("What each treatment does, asks of you and risks, side by side."),
+    template="widgets/treatments.html",
+    keys=frozenset({"scar", "tone", "by", "pick"}),
+    lists=frozenset({"pick"}),
+    view=view,
+)

@@ -1,0 +1,44 @@
+// What the pages and frames do beside htmx. Everything works without it.
+(() => {
+  let leadsTo = null;
+
+  const announcer = document.createElement("div");
+  announcer.className = "scarwidget-hidden";
+  announcer.setAttribute("role", "status");
+  document.body.append(announcer);
+
+  // A fetch that brings no widget (a proxy's error page, no network) must not leave a blank:
+  // the browser then goes to the address itself.
+  const goThere = (ctx) => {
+    const source = ctx?.sourceElement;
+    const address = source?.getAttribute("href") ?? ctx?.request?.action;
+    if (address) location.assign(address);
+  };
+
+  document.addEventListener("click", (event) => {
+    leadsTo = event.target.closest("[data-scarwidget-leads]")?.dataset.scarwidgetLeads ?? null;
+  }, true);
+
+  document.addEventListener("change", () => {
+    leadsTo = null;
+  }, true);
+
+  document.addEventListener("htmx:before:swap", (event) => {
+    const { ctx } = event.detail;
+    if (!/class="scarwidget /.test(ctx.text)) {
+      event.preventDefault();
+      goThere(ctx);
+    }
+  });
+
+  document.addEventListener("htmx:error", (event) => goThere(event.detail.ctx));
+
+  document.addEventListener("htmx:after:settle", () => {
+    const widget = document.querySelector(".scarwidget");
+    const status = widget?.querySelector("[data-scarwidget-status]");
+    if (status) announcer.textContent = status.textContent;
+    const goal = leadsTo ? document.getElementById(leadsTo) : null;
+    leadsTo = null;
+    (goal ?? widget?.querySelector("[data-scarwidget-focus]"))?.focus();
+  });
+})();

@@ -1,0 +1,153 @@
+"""What the tests share: one publication of the examples, an in-process client, and, for the
+browser tests, a real server, a real second origin and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from scarwidget.app import create_app
+from scarwidget.plugins import Publication, publish
+from scarwidget.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+PLUGINS = ROOT / "plugins"
+SITE = "http://127.0.0.1:8001"
+PUBLIC_URL = "http://127.0.0.1:8000"
+TODAY = date(2026, 11, 23)
+"""The day the tests take place: no test may fail because time passes."""
+
+CLINICS = (
+    "juniper-skin-clinic",
+    "kestrel-bay-aesthetics",
+    "northlight-laser-studio",
+    "public-skin-guide",
+    "tamarind-derma",
+)
+WIDGETS = ("picker", "treatments", "checklist", "explainer", "services")
+
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings of the demo, without its ports."""
+    return Settings(
+        plugins_dir=str(PLUGINS),
+        public_url=PUBLIC_URL,
+        extra_origins=(SITE,),
+        introspection=True,
+        strict=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def publication(settings: Settings) -> Publication:
+    """The five example clinics, loaded strictly."""
+    return publish(settings)
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings, publication: Publication) -> Starlette:
+    """The application that serves them."""
+    return create_app(settings, publication=publication, today=lambda: TODAY)
+
+
+@pytest.fixture(scope="session")
+def client(app: Starlette) -> TestClient:
+    """A client that talks to the application in this process, and follows no redirect."""
+    return TestClient(app, base_url=PUBLIC_URL, follow_redirects=False)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The running demo: two origins."""
+
+    widget: str
+    site: str
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """``scarwidget demo`` as a process of its own, on free ports."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scarwidget", "demo", "--port", "0", "--site-port", "0"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    found: dict[str, str] = {}
+    for line in process.stdout:
+        name, _, address = line.partition(":")
+        found[name.strip()] = address.strip()
+        if "Example site" in found:
+            break
+    try:
+        yield Demo(found["Widget server"], found["Example site"])
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+        process.stdout.close()
+
+
+def chromium() -> str | None:
+    """The system's Chromium, or None to let Playwright use its own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser. Without one the browser tests are skipped, in CI they fail."""
+    with sync_playwright() as playwright:
+        try:
+            running = playwright.chromium.launch(
+                executable_path=chromium(), args=list(CHROMIUM_FLAGS)
+            )
+        except Exception as error:
+            if os.environ.get("CI") == "true":
+                raise
+            pytest.skip(f"no browser: {str(error).splitlines()[0]}")
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile."""
+    fresh = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab in a fresh profile; a script error on it fails the test at once."""
+    tab = context.new_page()
+
+    def fail(error: object) -> None:
+        raise AssertionError(f"script error: {error}")
+
+    tab.on("pageerror", fail)
+    return tab
