@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import langcodes
+from langcodes.tag_parser import LanguageTagError
 
 from scarwidget.text import BASE_LOCALE, Text
 
@@ -25,7 +26,7 @@ def match(wanted: str, available: tuple[str, ...]) -> str | None:
         return wanted
     try:
         found, _ = langcodes.closest_match(wanted, list(available), max_distance=FAR)
-    except (langcodes.LanguageTagError, ValueError):
+    except (LanguageTagError, ValueError):
         return None
     return None if found == "und" else found
 

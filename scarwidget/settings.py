@@ -1,4 +1,4 @@
-"""What an operator can set: one file, ``scarwidget.toml``, and every key as an environment variable."""
+"""What an operator can set: one file, and every key of it as an environment variable."""
 
 from __future__ import annotations
 
@@ -31,7 +31,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``host``, ``port``, ``workers``, ``server``: for ``scarwidget serve``.
     """
 
-    public_url: Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*[^\s/?#\"'<>])?$")] | None = None
+    public_url: (
+        Annotated[
+            str, msgspec.Meta(pattern=r"^https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*[^\s/?#\"'<>])?$")
+        ]
+        | None
+    ) = None
     plugins_dir: str | None = None
     plugins: tuple[str, ...] | None = None
     introspection: bool = False
@@ -84,9 +89,15 @@ def load_settings(
             merged[key] = (PREFIX + key.upper(), _from_string(key, raw))
     for variable in environ:
         key = variable.removeprefix(PREFIX).lower()
-        if variable.startswith(PREFIX) and variable != CONFIG_VARIABLE and key not in Settings.__struct_fields__:
+        if (
+            variable.startswith(PREFIX)
+            and variable != CONFIG_VARIABLE
+            and key not in Settings.__struct_fields__
+        ):
             known = [PREFIX + name.upper() for name in Settings.__struct_fields__]
-            faults.append(Fault("environment", variable, "is not a setting", nearest(variable, known)))
+            faults.append(
+                Fault("environment", variable, "is not a setting", nearest(variable, known))
+            )
     merged.update({key: ("command line", v) for key, v in overrides.items() if v is not None})
     found = _convert(merged, faults)
     if faults:

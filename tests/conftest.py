@@ -4,7 +4,6 @@ browser tests, a real server, a real second origin and a real browser."""
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from starlette.testclient import TestClient
 from scarwidget.app import create_app
 from scarwidget.plugins import Publication, publish
 from scarwidget.settings import Settings
+from tools.browser import find
 
 ROOT = Path(__file__).parents[1]
 PLUGINS = ROOT / "plugins"
@@ -111,24 +111,16 @@ def demo() -> Iterator[Demo]:
         process.stdout.close()
 
 
-def chromium() -> str | None:
-    """The system's Chromium, or None to let Playwright use its own."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    return next((path for name in names if (path := shutil.which(name))), None)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A real browser. Without one the browser tests are skipped, in CI they fail."""
+    path = find()
+    if path is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("no Chromium was found, and CI must not pass without its browser tests")
+        pytest.skip("no Chromium was found: `make test` says why")
     with sync_playwright() as playwright:
-        try:
-            running = playwright.chromium.launch(
-                executable_path=chromium(), args=list(CHROMIUM_FLAGS)
-            )
-        except Exception as error:
-            if os.environ.get("CI") == "true":
-                raise
-            pytest.skip(f"no browser: {str(error).splitlines()[0]}")
+        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
         yield running
         running.close()
 

@@ -37,8 +37,8 @@ INJECTIONS = (
         price=Price(currency="USD", from_=700, to=950, per="per syringe"),
         visits="1 to 2 visits, about 4 weeks apart.",
         benefits=(
-            "Mineral beads in a gel lift a soft, wide dip, then prompt new collagen. In scars the "
-            "lift may last about a year. Icepick scars did not gain. In the US this use is off "
+            "Mineral beads in a gel may lift a soft, wide dip, then prompt new collagen. In scars "
+            "the lift may last about a year. Icepick scars did not gain. In the US this use is off "
             "label, so it is not what the product is approved for."
         ),
         risks=(
@@ -74,7 +74,6 @@ INJECTIONS = (
         ),
         citations=(
             "Zhou 2025, PMC12143118",
-            "US Food and Drug Administration, Dermal fillers",
             "Sculptra label information",
             "US Food and Drug Administration, Dermal fillers",
         ),
@@ -88,8 +87,8 @@ INJECTIONS = (
         price=Price(currency="USD", from_=900, to=1200, per="per syringe"),
         visits="1 or 2 visits, and a skin test 4 weeks ahead.",
         benefits=(
-            "Plastic beads in cow collagen lift soft, wide dips in the cheeks. In a trial of 147 "
-            "people, about 64 in 100 responded, and 33 in 100 in the comparison group. The US "
+            "Plastic beads in cow collagen may lift soft, wide dips in the cheeks. In a trial of "
+            "147 people, about 64 in 100 responded, and 33 in 100 in the comparison group. The US "
             "label covers some cheek scars in people over 21."
         ),
         risks=(

@@ -132,8 +132,8 @@ RESURFACING = (
         ),
         risks=(
             "Redness, swelling and pinpoint bleeding for 1 to 3 days. Poor technique can "
-            "lead to infection or scars. Not with active acne, an infection, a weak immune system or a "
-            "tendency to keloids. Tell us about cold sores."
+            "lead to infection or scars. Not with active acne, an infection, a weak immune system "
+            "or a tendency to keloids. Tell us about cold sores."
         ),
         citations=(
             "Meta-analysis 2022, PMID 35426044",

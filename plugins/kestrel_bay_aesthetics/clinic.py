@@ -20,8 +20,8 @@ CLINIC = Clinic(
         ),
     ),
     contact=Contact(
-        phone="+852 5550 0142",
-        whatsapp="+852 5550 0142",
+        phone="+852 0550 0142",
+        whatsapp="+852 0550 0142",
         email="hello@kestrelbay.example",
         address=said(
             zh="香港銅鑼灣鷹灣道 8 號 12 樓",

@@ -194,10 +194,9 @@ SERVICES = (
         ),
         notice=NOTICE,
         citations=(
-            "Lasers Surg Med 2011, doi:10.1002/lsm.21092",
-            "Argobi 2026, doi:10.1111/jocd.70765",
             "Arsiwala and Desai 2019, J Cutan Aesthet Surg 12:85",
             "Yuan 2014, Dermatol Surg",
+            "Azzam 2013, PMID 23377343",
             "Mayo Clinic, Laser resurfacing",
         ),
         reviewed_on=REVIEWED_ON,

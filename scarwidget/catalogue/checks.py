@@ -70,7 +70,9 @@ def _treatments_are_whole(catalogue: Catalogue) -> Iterator[Fault]:
         where = f"{_FACTS}/treatments/{treatment.id}.toml"
         missing = statements - treatment.sources.keys() - set(treatment.unknown)
         for said in sorted(missing):
-            yield Fault(where, f"sources.{said}", "is missing", "name its sources or list it unknown")
+            yield Fault(
+                where, f"sources.{said}", "is missing", "name its sources or list it unknown"
+            )
         for said in sorted(treatment.sources.keys() & set(treatment.unknown)):
             yield Fault(where, f"unknown.{said}", "has sources too", "keep one of the two")
         for said, ids in treatment.sources.items():
@@ -94,9 +96,7 @@ def _references_resolve(catalogue: Catalogue) -> Iterator[Fault]:
             yield from _known("cautions.toml", f"{caution.id}.{field}", ids, catalogue.treatments)
     for outcome in catalogue.picker.outcomes:
         if outcome.lookalike:
-            yield from _known(
-                "picker.toml", outcome.id, (outcome.lookalike,), catalogue.lookalikes
-            )
+            yield from _known("picker.toml", outcome.id, (outcome.lookalike,), catalogue.lookalikes)
 
 
 def _picker_is_complete(catalogue: Catalogue) -> Iterator[Fault]:
@@ -121,10 +121,10 @@ def _picker_is_complete(catalogue: Catalogue) -> Iterator[Fault]:
     for pair in product(questions["edges"].options, questions["width"].options):
         if pair not in rows:
             yield Fault(where, "dip", f"has no row for {pair[0]} / {pair[1]}")
-    for table, question in ((rules.flat, "colour"), (rules.raised, "bump")):
-        for option in questions[question].options:
+    for table, asked in ((rules.flat, "colour"), (rules.raised, "bump")):
+        for option in questions[asked].options:
             if option not in table:
-                yield Fault(where, question, f"has no outcome for {option!r}")
+                yield Fault(where, asked, f"has no outcome for {option!r}")
 
 
 def _words_match(catalogue: Catalogue, locale: str, words: Words) -> Iterator[Fault]:
@@ -155,7 +155,9 @@ def _words_match(catalogue: Catalogue, locale: str, words: Words) -> Iterator[Fa
         for name in sorted(set(known) - set(said_of)):
             yield Fault(f"content/{locale}/{where}", name, "has facts but no words")
         for name in sorted(set(said_of) - set(known)):
-            yield Fault(f"content/{locale}/{where}", name, "has words but no facts", nearest(name, known))
+            yield Fault(
+                f"content/{locale}/{where}", name, "has words but no facts", nearest(name, known)
+            )
     yield from _statements_match(catalogue, locale, words)
 
 

@@ -6,8 +6,9 @@ what was there and what was expected.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,6 +56,9 @@ class _Loading:
     def __init__(self, content: Path) -> None:
         self.content = content
         self.faults: list[Fault] = []
+        # What did not load must not be reported a second time for being missing.
+        self.broken: set[str] = set()
+        self.unread: set[str] = set()
 
     def catalogue(self) -> Catalogue:
         review = self.one("facts/review.toml", facts.Review)
@@ -71,7 +75,7 @@ class _Loading:
         cautions = self.many("cautions", "caution", facts.Caution)
         treatments = self.folder("treatments", facts.Treatment)
         words = self.words()
-        if self.faults or review is None or picker is None:
+        if review is None or picker is None or BASE_LOCALE not in words:
             raise FaultsFound(self.faults)
         catalogue = Catalogue(
             review=review,
@@ -89,10 +93,15 @@ class _Loading:
             treatments=treatments,
             words=words,
         )
-        self.faults.extend(check_catalogue(catalogue))
+        self.faults.extend(fault for fault in check_catalogue(catalogue) if self.is_news(fault))
         if self.faults:
             raise FaultsFound(self.faults)
         return catalogue
+
+    def is_news(self, fault: Fault) -> bool:
+        """Whether a cross-check says more than that something broken is missing."""
+        named = re.findall(r"'([^']+)'", fault.problem)
+        return self.broken.isdisjoint((*fault.key.split("."), *named, Path(fault.where).stem))
 
     def fault(self, where: str, key: str, problem: str, advice: str = "") -> None:
         self.faults.append(Fault(f"content/{where}", key, problem, advice))
@@ -123,25 +132,23 @@ class _Loading:
 
     def many(self, name: str, table: str, kind: type[T]) -> dict[str, T]:
         where = f"facts/{name}.toml"
-        tree = self.read(where) or {}
+        tree = self.read(where)
+        if tree is None:
+            self.unread.add(name)
+            return {}
         for key in tree.keys() - {table}:
             self.fault(where, key, "is not a known table", f"expected [[{table}]]")
-        rows = tree.get(table, [])
-        items = (
-            (f"{table}[{index}]", self.convert(where, f"{table}[{index}]", row, kind))
-            for index, row in enumerate(rows, 1)
-        )
-        return self.by_id(where, items)
-
-    def by_id(self, where: str, items: Iterable[tuple[str, T | None]]) -> dict[str, T]:
         found: dict[str, T] = {}
-        for key, item in items:
+        for index, row in enumerate(tree.get(table, []), 1):
+            key = f"{table}[{index}]"
+            item = self.convert(where, key, row, kind)
+            row_id = str(row.get("id", "")) if isinstance(row, dict) else ""
             if item is None:
+                self.broken.add(row_id)
                 continue
-            name = str(getattr(item, "id", ""))
-            if name in found:
-                self.fault(where, f"{key}.id", f"{name!r} is there twice")
-            found[name] = item
+            if row_id in found:
+                self.fault(where, f"{key}.id", f"{row_id!r} is there twice")
+            found[row_id] = item
         return found
 
     def folder(self, name: str, kind: type[T]) -> dict[str, T]:
@@ -150,6 +157,7 @@ class _Loading:
             where = f"facts/{name}/{path.name}"
             item = self.one(where, kind)
             if item is None:
+                self.broken.add(path.stem)
                 continue
             if getattr(item, "id", "") != path.stem:
                 self.fault(where, "id", f"is not the name of its file, {path.stem!r}")
@@ -158,6 +166,8 @@ class _Loading:
 
     def words(self) -> dict[str, Words]:
         base = self.locale_tree(BASE_LOCALE)
+        for name in self.unread:
+            self.broken.update(base.get(name, {}))
         words: dict[str, Words] = {}
         for path in sorted(self.content.iterdir()):
             if not path.is_dir() or path.name == "facts":
@@ -172,19 +182,18 @@ class _Loading:
 
     def convert_words(self, locale: str, tree: Tree) -> Words | None:
         """Convert entry by entry, so that one faulty entry does not hide the next."""
-        before = len(self.faults)
         parts: dict[str, Any] = {}
         for field in msgspec.structs.fields(Words):
             value = tree.get(field.name, {})
             entry_kind = _entry_kind(field.type)
+            where = f"{locale}/{field.name}"
             if entry_kind is None or not isinstance(value, dict):
-                parts[field.name] = self.convert(f"{locale}/{field.name}", "", value, field.type)
+                parts[field.name] = self.convert(where, "", value, field.type)
                 continue
-            parts[field.name] = {
-                key: self.convert(f"{locale}/{field.name}", key, entry, entry_kind)
-                for key, entry in value.items()
-            }
-        return Words(**parts) if len(self.faults) == before else None
+            entries = {key: self.convert(where, key, v, entry_kind) for key, v in value.items()}
+            self.broken.update(key for key, entry in entries.items() if entry is None)
+            parts[field.name] = {key: v for key, v in entries.items() if v is not None}
+        return None if None in parts.values() else Words(**parts)
 
     def locale_tree(self, locale: str) -> Tree:
         tree: Tree = {}
@@ -204,7 +213,10 @@ class _Loading:
         if locale != BASE_LOCALE and not (self.content / where).exists():
             return {}
         tree = self.read(where)
-        return {} if tree is None else dict(self.texts(tree, locale, where, ""))
+        if tree is None:
+            self.broken.add(Path(where).stem)
+            return {}
+        return dict(self.texts(tree, locale, where, ""))
 
     def texts(
         self, tree: Mapping[str, Any], locale: str, where: str, path: str

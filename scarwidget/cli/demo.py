@@ -9,11 +9,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
 
 from scarwidget.bundle import bundled
 from scarwidget.serving import LOOPBACK, PortTaken, free_port, require_port
@@ -41,9 +41,7 @@ def run(args: argparse.Namespace) -> int:
         servers: list[subprocess.Popen[bytes]] = []
         try:
             servers.append(_start("scarwidget", "serve", "--config", str(config)))
-            servers.append(
-                _start("scarwidget.demo", "--port", str(site_port), "--widget", widget)
-            )
+            servers.append(_start("scarwidget.demo", "--port", str(site_port), "--widget", widget))
             if not _ready((f"{widget}/-/readyz", f"{site}/"), servers):
                 print("The demo could not start; what went wrong stands above.", file=sys.stderr)
                 return 1
@@ -57,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             _stop(servers)
 
 
-def _interrupt(signum: int, frame: FrameType | None) -> None:
+def _interrupt(_signum: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
@@ -77,7 +75,8 @@ def _start(module: str, *arguments: str) -> subprocess.Popen[bytes]:
     # The demo is the same on every machine: no setting of the operator reaches it.
     environ = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     return subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
+        # -P: a file of the current folder must not stand in for a module of the same name.
+        [sys.executable, "-P", "-m", module, *arguments],
         env=environ,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
@@ -98,7 +97,8 @@ def _ready(addresses: Sequence[str], servers: Sequence[subprocess.Popen[bytes]])
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(address, timeout=2) as response:
+        # No proxy of the environment stands between this machine and itself.
+        with build_opener(ProxyHandler({})).open(address, timeout=2) as response:
             return bool(response.status == 200)
     except (URLError, OSError):
         return False

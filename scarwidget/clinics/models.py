@@ -88,9 +88,9 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
     phone: Annotated[str, msgspec.Meta(pattern=r"^\+[0-9][0-9 ()-]{5,24}$")] | None = None
     whatsapp: Annotated[str, msgspec.Meta(pattern=r"^\+[0-9][0-9 ()-]{5,24}$")] | None = None
-    email: Annotated[str, msgspec.Meta(pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+\.[^@\s<>?&]+$")] | None = (
-        None
-    )
+    email: (
+        Annotated[str, msgspec.Meta(pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+\.[^@\s<>?&]+$")] | None
+    ) = None
     booking: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s\"'<>]+$")] | None = None
     address: LocalText | None = None
     hours: LocalText | None = None

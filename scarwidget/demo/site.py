@@ -44,7 +44,7 @@ class _Pages:
             "Content-Security-Policy": (
                 f"default-src 'none'; script-src {widget}; style-src 'self' {widget}; "
                 f"img-src 'self'; connect-src {widget}; frame-src {widget}; base-uri 'none'; "
-                "form-action 'none'; frame-ancestors 'none'"
+                f"form-action {widget}; frame-ancestors 'none'"
             ),
             "Referrer-Policy": "no-referrer",
             "X-Content-Type-Options": "nosniff",

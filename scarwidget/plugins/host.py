@@ -93,7 +93,7 @@ class PluginHost:
         for loaded in self._working():
             clinics = self._ask(loaded, "register_clinics", Clinic)
             if clinics is None and isinstance(loaded.plugin, DataPlugin):
-                clinics = self._bare(loaded, loaded.plugin)
+                clinics = _bare(loaded.plugin)
             brought.extend((loaded, clinic) for clinic in clinics or ())
         brought.sort(key=lambda pair: pair[0].name != pair[1].id)
         found: dict[str, Clinic] = {}
@@ -107,10 +107,6 @@ class PluginHost:
             owner[clinic.id] = loaded.name
             loaded.clinics.append(clinic.id)
         return dict(sorted(found.items()))
-
-    def _bare(self, loaded: Loaded, plugin: DataPlugin) -> tuple[Clinic, ...]:
-        problem = misnamed(plugin.folder.name)
-        return () if problem else (plugin.bare_clinic(),)
 
     def services(self, clinic: Clinic) -> list[tuple[Loaded, tuple[Service, ...] | None]]:
         """What each plugin of a clinic offers; None for one that failed."""
@@ -174,6 +170,10 @@ class PluginHost:
                     raise TypeError(f"gives {type(result).__name__}, expected a list")
                 return result
         return ()
+
+
+def _bare(plugin: DataPlugin) -> tuple[Clinic, ...]:
+    return () if misnamed(plugin.folder.name) else (plugin.bare_clinic(),)
 
 
 def _checked(item: object, kind: type[T], place: str) -> T:

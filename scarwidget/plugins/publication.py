@@ -146,7 +146,11 @@ def _service_faults(
     if not clinic.markets:
         yield "treatment", f"{clinic.id} has no market, so it can have no services", "add markets"
     brand = find_brand(catalogue, service.brand)
-    if brand and service.treatment in catalogue.treatments and service.treatment not in brand.treatments:
+    if (
+        brand
+        and service.treatment in catalogue.treatments
+        and service.treatment not in brand.treatments
+    ):
         expected = " or ".join(brand.treatments)
         yield "brand", f"{brand.name} belongs to {expected}, not to {service.treatment}", ""
 
@@ -164,8 +168,10 @@ def _locale_faults(clinic: Clinic, item: msgspec.Struct) -> Iterator[tuple[str, 
         value = getattr(item, name)
         if isinstance(value, dict):
             for locale in value.keys() - set(clinic.locales):
-                yield name, f"is in {locale!r}, which is not one of the clinic's locales", nearest(
-                    locale, clinic.locales
+                yield (
+                    name,
+                    f"is in {locale!r}, which is not one of the clinic's locales",
+                    nearest(locale, clinic.locales),
                 )
 
 
@@ -178,7 +184,12 @@ def _notices(edition: Edition) -> Iterator[Fault]:
         treatment = offer.service.treatment
         if offer.treatment is None:
             problem = f"{treatment!r} is not in the catalogue, so its card says not reviewed"
-            yield Fault(clinic.id, offer.service.id, problem, nearest(treatment, edition.catalogue.treatments))
+            yield Fault(
+                clinic.id,
+                offer.service.id,
+                problem,
+                nearest(treatment, edition.catalogue.treatments),
+            )
         if offer.showing == "generic" and (offer.service.brand or offer.service.price):
             problem = f"is shown without brand and price: {' / '.join(clinic.markets)} allow none"
             yield Fault(clinic.id, offer.service.id, problem)

@@ -52,7 +52,7 @@ def day(value: date, locale: str) -> str:
 
 
 def price_range(price: Price, locale: str) -> str:
-    """A price with its currency's code, ``HKD 1,280``; symbols mean different money in each place."""
+    """A price with its currency's code, ``HKD 1,280``: a bare ``$`` is many currencies."""
     low = _money(price.from_, price.currency, locale)
     if price.to is None or price.to == price.from_:
         return low
@@ -62,9 +62,7 @@ def price_range(price: Price, locale: str) -> str:
 
 def _money(amount: float, currency: str, locale: str) -> str:
     pattern = "\u00a4\u00a4\u00a0#,##0" if amount == int(amount) else "\u00a4\u00a4\u00a0#,##0.00"
-    return format_currency(
-        amount, currency, pattern, locale=_babel(locale), currency_digits=False
-    )
+    return format_currency(amount, currency, pattern, locale=_babel(locale), currency_digits=False)
 
 
 def language_name(locale: str) -> str:

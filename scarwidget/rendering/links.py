@@ -7,12 +7,22 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from scarwidget.edition import Params
 
 Form = Literal["page", "frame", "fragment"]
 """How a widget travels: as a whole document, for an iframe, or as bare HTML."""
+
+_IN_PLACE = Markup(
+    'hx-get="{}" hx-target="closest .scarwidget" hx-sync="closest .scarwidget:replace"'
+)
+_SWAPS: Mapping[Form, Markup] = {
+    "page": _IN_PLACE + Markup(' hx-swap="outerMorph" hx-select=".scarwidget" hx-push-url="true"'),
+    "frame": _IN_PLACE + Markup(' hx-swap="outerMorph" hx-select=".scarwidget"'),
+    # Any htmx knows outerHTML; the host of a fragment may run another version.
+    "fragment": _IN_PLACE + Markup(' hx-swap="outerHTML"'),
+}
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,9 @@ class Links:
         tail = "" if form == "page" else f"/{form}"
         return self.at(f"/{self.clinic}/{widget}{tail}", query, absolute=absolute)
 
-    def at(self, path: str, query: Mapping[str, str] | None = None, *, absolute: bool = False) -> str:
+    def at(
+        self, path: str, query: Mapping[str, str] | None = None, *, absolute: bool = False
+    ) -> str:
         """A path of this server as a link."""
         absolute = absolute or self.form == "fragment"
         base = self.public_url if absolute else urlsplit(self.public_url).path.rstrip("/")
@@ -63,12 +75,4 @@ class Links:
 
     def swap(self, widget: str, params: Params | None = None) -> Markup:
         """The htmx attributes that fetch a state and put it in the widget's place."""
-        url = self.path(widget, params or {}, self.form)
-        select = "" if self.form == "fragment" else ' hx-select=".scarwidget"'
-        push = ' hx-push-url="true"' if self.form == "page" else ""
-        # Any htmx knows outerHTML; the host of a fragment may run another version.
-        style = "outerHTML" if self.form == "fragment" else "outerMorph"
-        return Markup(
-            f'hx-get="{escape(url)}" hx-target="closest .scarwidget" hx-swap="{style}"'
-            f'{select}{push} hx-sync="closest .scarwidget:replace"'
-        )
+        return _SWAPS[self.form].format(self.path(widget, params or {}, self.form))

@@ -32,7 +32,11 @@ def structured_data(
         "about": {"@type": "MedicalCondition", "name": "Acne scars"},
         "publisher": {"@type": "Organization", "name": edition.name(locale).value},
         "citation": [
-            {"@type": "CreativeWork", "name": source.title, **({"url": source.url} if source.url else {})}
+            {
+                "@type": "CreativeWork",
+                "name": source.title,
+                **({"url": source.url} if source.url else {}),
+            }
             for source in view.sources
         ],
     }

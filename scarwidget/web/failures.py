@@ -1,5 +1,7 @@
-"""The last net: whatever goes wrong inside becomes a readable document, and a log line without
-a word of what the visitor asked."""
+"""The last net: whatever goes wrong inside becomes a readable document.
+
+The log gets a line without a word of what the visitor asked.
+"""
 
 from __future__ import annotations
 

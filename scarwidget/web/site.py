@@ -99,7 +99,9 @@ class Site:
         locale, unknown = self._locale(edition, query)
         view = widget.view(edition, locale, query.params)
         if query.repeated and form == "page":
-            return RedirectResponse(self.renderer.address(edition, widget, view.params, locale), 303)
+            return RedirectResponse(
+                self.renderer.address(edition, widget, view.params, locale), 303
+            )
         html = self.renderer.widget(
             edition, widget, view, locale=locale, form=form, unknown_locale=unknown
         )

@@ -1,4 +1,4 @@
-"""The picker: which kind of mark does it sound like?
+"""The picker: what kind of mark it sounds like.
 
 It asks one question a screen, most urgent first, and every answer is a link. It never
 learns a named condition: the first screen groups them, and only the group is answered.
@@ -131,7 +131,12 @@ def _result(edition: Edition, locale: str, params: Params, result: Result) -> Re
     lookalike = catalogue.lookalikes.get(outcome.lookalike)
     cited = {
         *(lookalike.sources if lookalike else ()),
-        *(s for scar in outcome.scars for ids in catalogue.scar_types[scar].sources.values() for s in ids),
+        *(
+            s
+            for scar in outcome.scars
+            for ids in catalogue.scar_types[scar].sources.values()
+            for s in ids
+        ),
         *(s for option in options for s in option.treatment.sources.get("fit", ())),
         *(s for option in options for line in option.cautions for s in line.sources),
         *catalogue.cautions["distress"].sources,

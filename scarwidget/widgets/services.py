@@ -70,7 +70,12 @@ def view(edition: Edition, locale: str, params: Params) -> ServicesView:
         for group in groups
         if group.treatment in catalogue.treatments
         for s in catalogue.treatments[group.treatment].sources.get("fit", ())
-    } | {s for offer in edition.offers if offer.brand and offer.brand_facts for s in offer.brand_facts.sources}
+    } | {
+        s
+        for offer in edition.offers
+        if offer.brand and offer.brand_facts
+        for s in offer.brand_facts.sources
+    }
     return ServicesView(
         params=params,
         sources=catalogue.cite(cited),
