@@ -11,7 +11,7 @@ UV ?= uv
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check browser lock clean
+.PHONY: help demo test check bench browser lock clean
 
 series := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 environment := $(VENV)/.python-$(series)
@@ -24,6 +24,7 @@ help:
 	@echo "make demo    the five example clinics, on two ports, until Ctrl-C"
 	@echo "make test    every test, browsers included"
 	@echo "make check   ruff, mypy, import-linter"
+	@echo "make bench   how long a fragment takes"
 	@echo "make lock    resolve the dependencies anew (UPGRADE=1: to their newest versions)"
 	@echo "make clean   remove whatever these commands made"
 
@@ -38,6 +39,10 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
+
+# How long fragments take, against a bare route in the same run.
+bench: $(VENV)/.dev
+	@$(VENV)/bin/python benchmarks/fragment.py
 
 # Chromium for the browser tests: the one step that may download a browser.
 browser: $(VENV)/.dev

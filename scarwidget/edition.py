@@ -7,7 +7,7 @@ clinics and plugins has gone wrong, and been said, before there is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -112,8 +112,6 @@ class Edition:
     offers: tuple[Offer, ...] = ()
     hidden: tuple[Service, ...] = ()
     checklist_items: tuple[ChecklistItem, ...] = ()
-    failed: bool = field(default=False)
-    """Whether some plugin of this clinic failed, so that its services may be missing."""
 
     @property
     def default_locale(self) -> str:
@@ -142,8 +140,6 @@ def build_edition(
     clinic: Clinic,
     contributions: Contributions,
     widgets: Mapping[str, Widget],
-    *,
-    failed: bool = False,
 ) -> Edition:
     """Put together what one clinic publishes.
 
@@ -166,7 +162,6 @@ def build_edition(
         offers=tuple(offers),
         hidden=tuple(hidden),
         checklist_items=contributions.checklist_items,
-        failed=failed,
     )
 
 

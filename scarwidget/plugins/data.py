@@ -29,10 +29,6 @@ class DataPlugin:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def bare_clinic(self) -> Clinic:
-        """The clinic as far as its folder's name tells: for when ``clinic.toml`` is broken."""
-        return Clinic(id=self.folder.name, name=self.folder.name.replace("-", " ").title())
-
     @hookimpl
     def register_clinics(self) -> list[Clinic]:
         """The clinic that ``clinic.toml`` describes."""

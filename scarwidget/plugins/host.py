@@ -16,7 +16,6 @@ from scarwidget.clinics import ChecklistItem, Clinic, Service
 from scarwidget.clinics.models import unreadable
 from scarwidget.faults import Fault, FaultsFound
 from scarwidget.plugins import hooks
-from scarwidget.plugins.data import DataPlugin
 from scarwidget.plugins.found import Found, misnamed
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -34,6 +33,8 @@ class Loaded:
     plugin: object | None = None
     faults: list[Fault] = field(default_factory=list)
     clinics: list[str] = field(default_factory=list)
+    stands_in: bool = False
+    """Whether its clinic is but a stand-in, made of the plugin's name."""
 
 
 class PluginHost:
@@ -88,18 +89,25 @@ class PluginHost:
         loaded.plugin = plugin
 
     def clinics(self) -> dict[str, Clinic]:
-        """Every clinic by id, each from the one plugin that may bring it."""
+        """Every clinic by id, each from the one plugin that may bring it.
+
+        A plugin that does not load, or fails here, leaves a clinic of its own name with no
+        services, so that what a website embeds goes on answering.
+        """
         brought: list[tuple[Loaded, Clinic]] = []
-        for loaded in self._working():
-            clinics = self._ask(loaded, "register_clinics", Clinic)
-            if clinics is None and isinstance(loaded.plugin, DataPlugin):
-                clinics = _bare(loaded.plugin)
-            brought.extend((loaded, clinic) for clinic in clinics or ())
-        brought.sort(key=lambda pair: pair[0].name != pair[1].id)
+        for loaded in self.plugins.values():
+            clinics = self._ask(loaded, "register_clinics", Clinic) if loaded.plugin else None
+            if clinics is None:
+                loaded.stands_in = True
+                clinics = _stand_in(loaded.name)
+            brought.extend((loaded, clinic) for clinic in clinics)
+        brought.sort(key=lambda pair: (pair[0].stands_in, pair[0].name != pair[1].id))
         found: dict[str, Clinic] = {}
         owner: dict[str, str] = {}
         for loaded, clinic in brought:
             if clinic.id in found:
+                if loaded.stands_in:
+                    continue
                 problem = f"the clinic {clinic.id!r} is the plugin {owner[clinic.id]!r}'s already"
                 loaded.faults.append(Fault(loaded.where, "register_clinics", problem))
                 continue
@@ -120,16 +128,14 @@ class PluginHost:
 
     def asked_about(self, clinic: Clinic) -> Iterator[Loaded]:
         """The plugins a clinic names, and first the one that brought it."""
-        for loaded in self._working():
-            if clinic.id in loaded.clinics or loaded.name in clinic.plugins:
+        for loaded in self.plugins.values():
+            brought = clinic.id in loaded.clinics and not loaded.stands_in
+            if loaded.plugin is not None and (brought or loaded.name in clinic.plugins):
                 yield loaded
 
     def missing(self, clinic: Clinic) -> Iterator[str]:
         """The names a clinic gives that no plugin has."""
         return (name for name in clinic.plugins if name not in self.plugins)
-
-    def _working(self) -> list[Loaded]:
-        return [loaded for loaded in self.plugins.values() if loaded.plugin is not None]
 
     def _each(
         self, clinic: Clinic, hook: str, kind: type[T]
@@ -172,8 +178,13 @@ class PluginHost:
         return ()
 
 
-def _bare(plugin: DataPlugin) -> tuple[Clinic, ...]:
-    return () if misnamed(plugin.folder.name) else (plugin.bare_clinic(),)
+def _stand_in(name: str) -> tuple[Clinic, ...]:
+    """A clinic as far as its plugin's name tells; none where the name can be no clinic's id."""
+    described = {"id": name, "name": name.replace("-", " ").title()}
+    try:
+        return (msgspec.convert(described, Clinic),)
+    except msgspec.ValidationError:
+        return ()
 
 
 def _checked(item: object, kind: type[T], place: str) -> T:

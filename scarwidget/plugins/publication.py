@@ -97,14 +97,7 @@ def _edition(
     items = _gather(
         host.checklist_items(clinic), lambda item: _item_faults(catalogue, clinic, item)
     )
-    owners = [p for p in host.plugins.values() if p in list(host.asked_about(clinic))]
-    edition = build_edition(
-        catalogue,
-        clinic,
-        Contributions(services, items),
-        BUILT_IN,
-        failed=any(owner.faults for owner in owners),
-    )
+    edition = build_edition(catalogue, clinic, Contributions(services, items), BUILT_IN)
     notices.extend(_notices(edition))
     return edition
 

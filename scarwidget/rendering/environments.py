@@ -30,6 +30,7 @@ def make_environment(templates: Path, locale: str) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         said.gettext, said.ngettext, newstyle=True
     )
+    environment.filters["marked"] = environment.finalize
     environment.filters["day"] = lambda value: day(value, locale)
     environment.filters["price"] = lambda value: price_range(value, locale)
     environment.filters["language_name"] = language_name

@@ -138,6 +138,7 @@ class Renderer:
             "asset": self._asset(links),
             "review": review,
             "overdue": self._today() > review.review_due,
+            "untranslated": spoken not in edition.catalogue.words,
         }
 
     def _asset(self, links: Links) -> Callable[[str], str]:

@@ -219,9 +219,14 @@ class _State:
             ),
             picked=picked,
             toggle=changed(self.params, pick=toggled(self.picked, treatment.id)),
-            details=changed(self.params, pick=treatment.id),
+            details=changed(self.params, pick=self.with_pick(treatment.id)),
             order_unknown=self.rank(treatment)[0] == UNKNOWN_LAST,
         )
+
+    def with_pick(self, treatment: str) -> str:
+        """The picks and this one; this one alone where there is no room for a fifth."""
+        picks = self.picked | {treatment}
+        return ".".join(sorted(picks)) if len(picks) <= MOST_PICKS else treatment
 
     def best_fit(self, treatment: Treatment) -> tuple[ScarTypeId, Fit] | None:
         """The fit for the chosen type; of two types, the better one, but harm counts first."""
@@ -250,9 +255,12 @@ class _State:
         order = ORDERS.get(self.by)
         if order is None or treatment.id == NO_TREATMENT:
             return (0,)
-        fits = [self.best_fit(treatment)] if self.scar else list(treatment.fit.items())
-        best = min((fit for _, fit in filter(None, fits)), key=_grade_rank, default=None)
-        return order(treatment, best)
+        fits = [
+            fit
+            for scar, fit in treatment.fit.items()
+            if fit.score and not fit.avoid and scar in SCARS.get(self.scar, SCARS)
+        ]
+        return order(treatment, min(fits, key=_grade_rank, default=None))
 
     def order(self, card: Card) -> tuple[bool, tuple[int, ...], str]:
         first = card.treatment.id != NO_TREATMENT

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Scope
@@ -74,4 +75,4 @@ def ask(
 def get(app: ASGIApp, url: str) -> Answer:
     """The answer to a GET of a URL's path and query, its host and anchor left out."""
     path, _, query = url.partition("#")[0].partition("?")
-    return ask(app, path, query.encode())
+    return ask(app, unquote(path), query.encode())
