@@ -50,7 +50,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     @property
     def base_url(self) -> str:
         """The public URL, or the address of this process when none is set."""
-        return self.public_url or f"http://{self.host}:{self.port}"
+        return self.public_url or self.own_url
+
+    @property
+    def own_url(self) -> str:
+        """The address that this process listens on."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     def to_environment(self) -> dict[str, str]:
         """The same settings as environment variables, for a worker process."""

@@ -143,3 +143,38 @@ class _Reader(HTMLParser):
         self.pieces.clear()
         if text:
             self.blocks.append(text)
+
+
+def rows(html: str, *, within: str = "") -> list[tuple[str, ...]]:
+    """The rows of the tables in a piece of HTML: the text of each cell."""
+    table = _Rows(within)
+    table.feed(html)
+    table.close()
+    return [tuple(" ".join("".join(cell).split()) for cell in row) for row in table.rows]
+
+
+class _Rows(HTMLParser):
+    """Gathers the cells of each row of the one element to read."""
+
+    def __init__(self, within: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.within = within
+        self.inside = not within
+        self.rows: list[list[list[str]]] = []
+        self.in_cell = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = self.inside or dict(attrs).get("id") == self.within
+        if self.inside and tag == "tr":
+            self.rows.append([])
+        if self.inside and tag in ("td", "th"):
+            self.rows[-1].append([])
+            self.in_cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.in_cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self.in_cell:
+            self.rows[-1][-1].append(data)

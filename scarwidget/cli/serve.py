@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from msgspec.structs import replace
 from starlette.applications import Starlette
 
 from scarwidget import serving
@@ -14,6 +15,8 @@ from scarwidget.cli.reports import print_faults
 from scarwidget.faults import FaultsFound
 from scarwidget.plugins import publish
 from scarwidget.settings import CONFIG_VARIABLE, load_settings
+
+LOOPBACKS = ("127.0.0.1", "localhost", "::1")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -28,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
             workers=args.workers,
             server=args.server,
         )
+        if settings.port == 0:
+            settings = replace(settings, port=serving.free_port(settings.host))
         publication = publish(settings)
         serving.require_port(settings.host, settings.port)
     except FaultsFound as found:
@@ -41,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
     if args.config:
         os.environ[CONFIG_VARIABLE] = str(args.config)
     os.environ.update(settings.to_environment())
-    print(f"scarwidget listens on http://{settings.host}:{settings.port}", flush=True)
+    if settings.public_url is None and settings.host not in LOOPBACKS:
+        print(f"notice: no public_url is set, so fragments link to {settings.base_url}")
+    print(f"scarwidget listens on {settings.own_url}", flush=True)
     serving.run(
         "scarwidget.cli.serve:worker",
         settings.host,

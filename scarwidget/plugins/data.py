@@ -64,6 +64,9 @@ class DataPlugin:
         path = self.folder / name
         try:
             return tomllib.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            problem = f"a folder that is no Python package needs a {name}"
+            raise FaultsFound([Fault(str(self.folder), "", problem)]) from None
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise FaultsFound([Fault(str(path), "", f"cannot be read: {error}")]) from None
 

@@ -43,14 +43,10 @@ def in_folder(folder: Path) -> Iterator[Found]:
         name = path.stem.replace("_", "-") if path.suffix == ".py" else path.name.replace("_", "-")
         if path.name.startswith((".", "_")):
             continue
-        if (
-            path.is_dir()
-            and (path / "clinic.toml").is_file()
-            and not (path / "__init__.py").is_file()
-        ):
-            yield Found(path.name, str(path), _data_loader(path))
-        elif path.is_dir() and (path / "__init__.py").is_file():
+        if (path / "__init__.py").is_file():
             yield Found(name, str(path), _module_loader(folder, path / "__init__.py", path))
+        elif path.is_dir():
+            yield Found(path.name, str(path), _data_loader(path))
         elif path.suffix == ".py":
             yield Found(name, str(path), _module_loader(folder, path, None))
 

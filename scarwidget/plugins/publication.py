@@ -51,7 +51,7 @@ def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publicati
     if faults:
         raise FaultsFound(faults)
     host = PluginHost(found, settings.plugins)
-    notices: list[Fault] = []
+    notices = list(_strays(settings))
     editions = {
         clinic.id: _edition(catalogue, host, clinic, notices) for clinic in host.clinics().values()
     }
@@ -83,6 +83,14 @@ def _folder(settings: Settings, faults: list[Fault]) -> list[Found]:
         faults.append(Fault("settings", "plugins_dir", f"{folder} is not a folder"))
         return []
     return list(in_folder(folder))
+
+
+def _strays(settings: Settings) -> Iterator[Fault]:
+    """The files of the plugins folder that look as if they belonged into a folder of it."""
+    if settings.plugins_dir is not None:
+        for path in sorted(Path(settings.plugins_dir).glob("*.toml")):
+            problem = "is not read: a data-only plugin is a folder, named as its clinic"
+            yield Fault(str(path), "", problem)
 
 
 def _edition(

@@ -60,7 +60,7 @@ class Renderer:
             "unknown_locale": unknown_locale,
             "canonical": links.canonical(widget.id, view.params),
             "alternates": self._alternates(edition, widget.id, view.params, locale, links),
-            "structured": structured_data(edition, widget, view, locale, links, widget.title),
+            "structured": structured_data(edition, widget, view, locale, links),
         }
         return self._render(f"{form}.html", locale, context)
 

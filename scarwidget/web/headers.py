@@ -82,9 +82,7 @@ class HeadersMiddleware:
         headers["Vary"] = "Accept-Encoding"
         headers["Referrer-Policy"] = "no-referrer"
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Permissions-Policy"] = (
-            "camera=(), geolocation=(), microphone=(), interest-cohort=()"
-        )
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         headers.setdefault("Content-Security-Policy", LOCKED)
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers.setdefault("Cache-Control", NO_CACHE)

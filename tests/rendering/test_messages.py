@@ -74,8 +74,11 @@ def test_a_second_update_changes_nothing(copy: Path, template: Catalog) -> None:
 
 
 def test_an_update_keeps_every_translation(copy: Path, template: Catalog) -> None:
+    before = messages.load(copy)
     messages.update(copy, template)
-    assert list(messages.faults(messages.load(copy), template)) == []
+    for message in messages.load(copy):
+        if message.id and (known := before.get(message.id)):
+            assert message.string == known.string
 
 
 def test_an_empty_file_starts_a_language(tmp_path: Path, template: Catalog) -> None:
@@ -115,7 +118,7 @@ def test_a_fault_fails_the_check(
     copy.write_text(text, encoding="utf-8")
     monkeypatch.setattr(messages, "MESSAGES", copy.parent)
     assert messages.main(["--check"]) == 1
-    assert capsys.readouterr().out == "zh-Hant-HK.po: missing: Not known\n"
+    assert "zh-Hant-HK.po: missing: Not known\n" in capsys.readouterr().out
     assert copy.read_text(encoding="utf-8") == text
 
 

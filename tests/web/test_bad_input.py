@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from scarwidget.serving import LOOPBACK
 from tests.conftest import CLINICS, WIDGETS
 from tests.web.asgi import Answer, ask, get
 from tests.web.documents import Document, relative
@@ -27,6 +26,7 @@ def short(value: object) -> str:
     """A test's name for a value that may be very long."""
     said = repr(value)
     return said if len(said) < 50 else f"{said[:40]}, {len(said)} long"
+
 
 SAID = {
     "answer": "an answer that these questions do not have",
@@ -148,7 +148,9 @@ def test_a_method_that_writes(app: Starlette, form: str) -> None:
     check_readable(app, answer, "method", fragment=form == "/fragment")
 
 
-@pytest.mark.parametrize("query", ["lang=en&lang=de", "lang=%FF", "utm_source=" + "x" * 3000], ids=short)
+@pytest.mark.parametrize(
+    "query", ["lang=en&lang=de", "lang=%FF", "utm_source=" + "x" * 3000], ids=short
+)
 def test_a_gallery_that_cannot_be_answered(app: Starlette, query: str) -> None:
     answer = get(app, f"/{BILINGUAL}/?{query}")
     assert answer.status == 400
@@ -193,7 +195,12 @@ PARTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=20),
 )
 SOMEWHERE = st.one_of(
-    st.builds("/{}/{}{}".format, st.sampled_from(CLINICS), st.sampled_from(WIDGETS), st.sampled_from(FORMS)),
+    st.builds(
+        "/{}/{}{}".format,
+        st.sampled_from(CLINICS),
+        st.sampled_from(WIDGETS),
+        st.sampled_from(FORMS),
+    ),
     st.sampled_from(CLINICS).map("/{}/".format),
 )
 ANYWHERE = st.lists(PARTS, max_size=5).map(lambda parts: "/" + "/".join(parts))

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
+from msgspec.structs import replace
 from starlette.applications import Starlette
 
+from scarwidget.app import create_app
 from scarwidget.plugins import Publication
+from scarwidget.settings import Settings
 from tests.conftest import CLINICS, PUBLIC_URL, WIDGETS
 from tests.web.asgi import Answer, get
-from tests.web.documents import Document, Element, internal, relative
+from tests.web.documents import ADDRESSES, Document, Element, internal, relative
 
 BILINGUAL = "kestrel-bay-aesthetics"
 LISTS = ("pick", "done")
@@ -383,7 +386,11 @@ SENDERS = (
     ("widget", "state", "kept"),
     [
         ("treatments", {}, {}),
-        ("treatments", {"by": "cost", "pick": "silicone", "scar": "rolling"}, {"scar": ["rolling"]}),
+        (
+            "treatments",
+            {"by": "cost", "pick": "silicone", "scar": "rolling"},
+            {"scar": ["rolling"]},
+        ),
         ("checklist", {}, {}),
         ("checklist", {"done": "p2"}, {}),
     ],
@@ -427,3 +434,20 @@ def test_the_home_page_leads_to_every_clinic(app: Starlette) -> None:
     links = {a.attrs["href"] for a in Document(get(app, "/").text).all("a")}
     assert links == {f"/{clinic}/" for clinic in CLINICS}
     assert all(get(app, link).status == 200 for link in links)
+
+
+def test_behind_a_public_url_with_a_path_every_link_begins_with_it(
+    settings: Settings, publication: Publication
+) -> None:
+    public = "https://widgets.example/scar"
+    app = create_app(replace(settings, public_url=public), publication=publication)
+    for form, begin in (("", "/scar/"), ("/frame", "/scar/"), ("/fragment", f"{public}/")):
+        document = Document(get(app, f"/{CLINICS[0]}/treatments{form}").text)
+        urls = [e.attrs[name] for e in document.elements for name in ADDRESSES if name in e.attrs]
+        absolute = [url for url in urls if url.startswith("https://widgets.example")]
+        ours = [url for url in urls if url.startswith("/")] if begin.startswith("/") else absolute
+        assert len(ours) > 50
+        assert all(url.startswith(begin) for url in ours)
+        assert all(url.startswith(f"{public}/") for url in absolute)
+    for url in (f"/{CLINICS[0]}", f"/{CLINICS[0]}/checklist?done=p2&done=p1"):
+        assert get(app, url).headers["location"].startswith(f"/scar/{CLINICS[0]}/")
