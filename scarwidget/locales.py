@@ -19,7 +19,11 @@ LONGEST_TAG = 35
 
 @lru_cache(maxsize=512)
 def match(wanted: str, available: tuple[str, ...]) -> str | None:
-    """The available locale nearest to a BCP 47 tag; None when none is near, or it is no tag."""
+    """The available locale nearest to a BCP 47 tag; None when none is near, or it is no tag.
+
+    One of the same language counts where none is nearer: who reads simplified Chinese is
+    served better by traditional characters than by English.
+    """
     if len(wanted) > LONGEST_TAG:
         return None
     if wanted in available:
@@ -28,7 +32,10 @@ def match(wanted: str, available: tuple[str, ...]) -> str | None:
         found, _ = langcodes.closest_match(wanted, list(available), max_distance=FAR)
     except (LanguageTagError, ValueError):
         return None
-    return None if found == "und" else found
+    if found != "und":
+        return found
+    language = wanted.partition("-")[0].lower()
+    return next((locale for locale in available if locale.partition("-")[0] == language), None)
 
 
 def spoken(said: str | Mapping[str, str], locale: str, locales: Sequence[str]) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from importlib.util import find_spec
 
 LOOPBACK = "127.0.0.1"
 
@@ -20,8 +21,15 @@ def free_port(host: str = LOOPBACK) -> int:
         return port
 
 
-def require_port(host: str, port: int) -> None:
-    """Raise :class:`PortTaken` with one line that says so when a port cannot be had."""
+class ServerMissing(Exception):  # noqa: N818 - it names the thing
+    """The server that was asked for is not installed."""
+
+
+def require_port(host: str, port: int, option: str = "--port") -> None:
+    """Raise :class:`PortTaken` with one line that says so when a port cannot be had.
+
+    ``option`` is what the line says to choose another with.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         if sys.platform != "win32":
@@ -31,8 +39,20 @@ def require_port(host: str, port: int) -> None:
         except OSError as error:
             raise PortTaken(
                 f"cannot listen on {host}:{port}: {error.strerror}. "
-                "Stop what runs there, or choose another with --port."
+                f"Stop what runs there, or choose another with {option}."
             ) from None
+
+
+def require_server(server: str) -> None:
+    """Raise :class:`ServerMissing` with one line on how to get a server that is not there."""
+    try:
+        found = find_spec(server)
+    except ValueError:
+        found = None
+    if found is None:
+        raise ServerMissing(
+            f"the server {server!r} is not installed: pip install 'scarwidget[{server}]'"
+        )
 
 
 def run(factory: str, host: str, port: int, *, server: str = "granian", workers: int = 1) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 from scarwidget.faults import Fault, FaultsFound, nearest
+from scarwidget.origins import Origin
+from scarwidget.shapes import shaped
 
 CONFIG_NAME = "scarwidget.toml"
 PREFIX = "SCARWIDGET_"
@@ -18,6 +20,15 @@ CONFIG_VARIABLE = f"{PREFIX}CONFIG"
 
 _TRUE = {"1": True, "true": True, "yes": True, "on": True}
 _FALSE = {"0": False, "false": False, "no": False, "off": False}
+
+
+PublicUrl = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*[^\s/?#\"'<>])?$",
+        description="an address such as 'https://widgets.example', with no slash at its end",
+    ),
+]
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -31,21 +42,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ``host``, ``port``, ``workers``, ``server``: for ``scarwidget serve``.
     """
 
-    public_url: (
-        Annotated[
-            str, msgspec.Meta(pattern=r"^https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*[^\s/?#\"'<>])?$")
-        ]
-        | None
-    ) = None
+    public_url: PublicUrl | None = None
     plugins_dir: str | None = None
     plugins: tuple[str, ...] | None = None
     introspection: bool = False
     strict: bool = False
-    extra_origins: tuple[str, ...] = ()
+    extra_origins: tuple[Origin, ...] = ()
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
-    server: Annotated[str, msgspec.Meta(pattern=r"^(granian|uvicorn)$")] = "granian"
+    server: Literal["granian", "uvicorn"] = "granian"
 
     @property
     def base_url(self) -> str:
@@ -106,9 +112,16 @@ def load_settings(
             )
     merged.update({key: ("command line", v) for key, v in overrides.items() if v is not None})
     found = _convert(merged, faults)
+    faults.extend(folder_faults(found.get("plugins_dir")))
     if faults:
         raise FaultsFound(faults)
     return Settings(**found)
+
+
+def folder_faults(plugins_dir: str | None) -> Iterator[Fault]:
+    """Yield what is wrong with a folder of plugins as a whole."""
+    if plugins_dir is not None and not Path(plugins_dir).is_dir():
+        yield Fault("settings", "plugins_dir", f"{plugins_dir} is not a folder")
 
 
 def _config_path(
@@ -151,7 +164,7 @@ def _convert(merged: Mapping[str, tuple[str, Any]], faults: list[Fault]) -> dict
             faults.append(Fault(where, key, "is not a setting", nearest(key, kinds)))
             continue
         try:
-            found[key] = msgspec.convert(value, kinds[key])
-        except msgspec.ValidationError as error:
-            faults.append(Fault(where, key, f"{value!r}: {error}"))
+            found[key] = shaped(where, key, value, kinds[key])
+        except FaultsFound as error:
+            faults.extend(error.faults)
     return found

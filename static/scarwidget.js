@@ -35,10 +35,22 @@
 
   document.addEventListener("htmx:after:settle", () => {
     const widget = document.querySelector(".scarwidget");
+    // Going back replaces the whole body.
+    if (!announcer.isConnected) document.body.append(announcer);
+    // A swap sets the attribute, but a box that was ever clicked no longer follows it.
+    for (const box of widget?.querySelectorAll("input[type=checkbox]") ?? []) {
+      box.checked = box.defaultChecked;
+    }
     const status = widget?.querySelector("[data-scarwidget-status]");
     if (status) announcer.textContent = status.textContent;
     const goal = leadsTo ? document.getElementById(leadsTo) : null;
     leadsTo = null;
     (goal ?? widget?.querySelector("[data-scarwidget-focus]"))?.focus();
+    // What was used is gone ("Clear"): go on from the top of the widget.
+    if (document.activeElement === document.body) {
+      const title = widget?.querySelector("h1");
+      title?.setAttribute("tabindex", "-1");
+      title?.focus();
+    }
   });
 })();

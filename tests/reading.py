@@ -145,36 +145,29 @@ class _Reader(HTMLParser):
             self.blocks.append(text)
 
 
-def rows(html: str, *, within: str = "") -> list[tuple[str, ...]]:
+def rows(html: str, *, within: str = "", without: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     """The rows of the tables in a piece of HTML: the text of each cell."""
-    table = _Rows(within)
-    table.feed(html)
-    table.close()
-    return [tuple(" ".join("".join(cell).split()) for cell in row) for row in table.rows]
+    reader = _Rows(within, frozenset(without))
+    reader.feed(html)
+    reader.close()
+    return [tuple(" ".join("".join(cell).split()) for cell in row) for row in reader.rows]
 
 
-class _Rows(HTMLParser):
-    """Gathers the cells of each row of the one element to read."""
+class _Rows(_Reader):
+    """Gathers the cells of each row instead of blocks."""
 
-    def __init__(self, within: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.within = within
-        self.inside = not within
+    def __init__(self, within: str, without: frozenset[str]) -> None:
+        super().__init__(within, without)
         self.rows: list[list[list[str]]] = []
-        self.in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.inside = self.inside or dict(attrs).get("id") == self.within
-        if self.inside and tag == "tr":
+        super().handle_starttag(tag, attrs)
+        if self.open and self.open[-1][1] and tag == "tr":
             self.rows.append([])
-        if self.inside and tag in ("td", "th"):
+        if self.rows and tag in ("td", "th"):
             self.rows[-1].append([])
-            self.in_cell = True
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th"):
-            self.in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self.in_cell:
-            self.rows[-1][-1].append(data)
+    def end_block(self) -> None:
+        if self.rows and self.rows[-1]:
+            self.rows[-1][-1].extend((*self.pieces, " "))
+        self.pieces.clear()

@@ -6,8 +6,9 @@ live in :mod:`scarwidget.catalogue.words`, under the same id.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 
@@ -23,7 +24,14 @@ ScarTypeId = Literal[
     "pie",
 ]
 ToneId = Literal["I_II", "III", "IV", "V_VI", "unsure"]
+TreatmentGroup = Literal[
+    "none", "topical", "resurfacing", "focal", "needling", "laser", "surgery", "injection"
+]
+Setting = Literal["none", "home", "home_prescribed", "clinic", "clinic_or_hospital"]
+ScarGroup = Literal["sunken", "raised", "mark"]
+TipGroup = Literal["treat_early", "gentle_care", "hands_off", "sun", "everyday", "get_help"]
 Grade = Literal["A", "B", "C", "D"]
+Confidence = Literal["high", "medium", "low"]
 Score = Annotated[int, msgspec.Meta(ge=0, le=3)]
 Band = Annotated[int, msgspec.Meta(ge=1, le=4)]
 Tier = Annotated[int, msgspec.Meta(ge=1, le=3)]
@@ -60,6 +68,34 @@ ScarStatement = Literal[
     "confused_with",
 ]
 """What the catalogue says about a scar type, in the order it is shown."""
+
+
+COMBINED: Mapping[str, tuple[ScarTypeId, ...]] = {
+    "boxcar": ("boxcar_shallow", "boxcar_deep"),
+    "pih_pie": ("pih", "pie"),
+}
+"""Filters for two types at once: the depth is not clear, or there are both colours."""
+
+
+def _steps(kind: Any) -> tuple[str, ...]:
+    """The steps of a number that has a least and a greatest."""
+    bounds = get_args(kind)[1]
+    return tuple(map(str, range(bounds.ge, bounds.le + 1)))
+
+
+SCALES: Mapping[str, tuple[str, ...]] = {
+    "group": get_args(TreatmentGroup),
+    "setting": get_args(Setting),
+    "cost_band": _steps(Band),
+    "risk_tier": _steps(Tier),
+    "pigment_risk": _steps(Tier),
+    "grade": get_args(Grade),
+    "score": _steps(Score),
+    "confidence": get_args(Confidence),
+    "tip_group": get_args(TipGroup),
+    "scar_group": get_args(ScarGroup),
+}
+"""Every scale, with the steps that the words must name."""
 
 
 class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -106,10 +142,8 @@ class Treatment(_Facts, frozen=True, kw_only=True):
     """
 
     id: Id
-    group: Literal[
-        "none", "topical", "resurfacing", "focal", "needling", "laser", "surgery", "injection"
-    ]
-    setting: Literal["none", "home", "home_prescribed", "clinic", "clinic_or_hospital"]
+    group: TreatmentGroup
+    setting: Setting
     risk_tier: Tier | None = None
     cost_band: Band | None = None
     pigment_risk: Tier | None = None
@@ -133,7 +167,7 @@ class ScarType(_Facts, frozen=True, kw_only=True):
     """A kind of scar or mark; ``mark`` is a colour change and not a true scar."""
 
     id: ScarTypeId
-    group: Literal["sunken", "raised", "mark"]
+    group: ScarGroup
     sources: dict[ScarStatement, SourceIds]
     unknown: tuple[ScarStatement, ...] = ()
 
@@ -148,7 +182,7 @@ class Sourced(_Facts, frozen=True, kw_only=True):
 class Tip(Sourced, frozen=True, kw_only=True):
     """A prevention habit, with the grade of its evidence and the group it is shown in."""
 
-    group: Literal["treat_early", "gentle_care", "hands_off", "sun", "everyday", "get_help"]
+    group: TipGroup
     grade: Grade
 
 
@@ -176,20 +210,21 @@ class Caution(_Facts, frozen=True, kw_only=True):
     sources: SourceIds
 
 
-Confidence = Literal["high", "medium", "low"]
-
-
 class Question(_Facts, frozen=True, kw_only=True):
     """A screen of the picker: asked when the answer to ``after`` is one of ``when``."""
 
     id: Id
-    options: tuple[Id, ...]
+    options: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
     after: str = ""
     when: tuple[str, ...] = ()
 
 
 class Outcome(_Facts, frozen=True, kw_only=True):
-    """Where answers lead. ``scars`` are the types it may be."""
+    """Where answers lead.
+
+    ``scars`` are the types it may be, and ``filter`` is what the list of treatments is then
+    filtered by: a type, or one of :data:`COMBINED`.
+    """
 
     id: Id
     kind: Literal["scar", "mark", "not_scar", "unclear", "stop"]

@@ -1,10 +1,14 @@
-"""The catalogue itself: every fact by id, and what each locale says about it."""
+"""The catalogue itself: every fact by id, and what each locale says about it.
+
+While it is read there is a :class:`Draft`, which knows what is broken and what is unread.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from scarwidget.catalogue.facts import (
     Brand,
@@ -20,6 +24,8 @@ from scarwidget.catalogue.facts import (
 )
 from scarwidget.catalogue.words import Words
 from scarwidget.text import BASE_LOCALE
+
+T = TypeVar("T")
 
 NO_TREATMENT = "no_treatment"
 """The option that is always there, and always first."""
@@ -65,3 +71,49 @@ class Catalogue:
             treatment: tuple(b for b in self.brands.values() if treatment in b.treatments)
             for treatment in self.treatments
         }
+
+
+@dataclass(frozen=True)
+class Entries(Generic[T]):
+    """A collection as far as it could be read.
+
+    ``broken`` are the ids of entries that something is wrong with. Where the collection is
+    not ``whole`` there may be more ids than these: its file is unread, or a row has no name.
+    """
+
+    sound: Mapping[str, T]
+    broken: frozenset[str] = frozenset()
+    whole: bool = True
+
+    @classmethod
+    def named(cls, ids: Iterable[T]) -> Entries[T]:
+        """A collection of nothing but ids."""
+        return cls({str(name): name for name in ids})
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Every id that is known, of whatever state."""
+        return self.broken.union(self.sound)
+
+    def lacks(self, name: str) -> bool:
+        """Whether an id is certainly not there."""
+        return self.whole and name not in self.sound and name not in self.broken
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The facts as far as they could be read, for checks that must not wait for the rest."""
+
+    review: Review | None
+    picker: PickerRules | None
+    sources: Entries[Source]
+    treatments: Entries[Treatment]
+    brands: Entries[Brand]
+    scar_types: Entries[ScarType]
+    lookalikes: Entries[Sourced]
+    severity: Entries[Sourced]
+    tones: Entries[Sourced]
+    tips: Entries[Tip]
+    myths: Entries[Sourced]
+    topics: Entries[Topic]
+    cautions: Entries[Caution]

@@ -107,8 +107,9 @@ def _applies(question: Question, given: dict[str, str]) -> bool:
 
 def _remaining(rules: PickerRules, now: Question, given: dict[str, str]) -> int:
     """The longest way on from ``now``, over the options that are still open."""
+    decisive = {SAFETY, *(question.after for question in rules.questions)}
     longest = 0
-    for option in now.options:
+    for option in now.options if now.id in decisive else now.options[:1]:
         trial = {**given, now.id: option}
         later = rules.questions[rules.questions.index(now) + 1 :]
         following = next((q for q in later if _applies(q, trial)), None)

@@ -7,6 +7,8 @@ of the language it fell back to.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from scarwidget.text import Text
@@ -144,6 +146,24 @@ class PickerWords(_Words, frozen=True, kw_only=True):
     not_a_diagnosis: Text
 
 
+class AskWords(_Words, frozen=True, kw_only=True):
+    """Questions to take to a consultation."""
+
+    ask: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+
+
+class ReviewWords(_Words, frozen=True, kw_only=True):
+    """Who stands behind the content, and how it was made."""
+
+    purpose: Text
+    method: Text
+    written_by: Text
+    reviewed_by: Text
+    funding: Text
+    not_advice: Text
+    licence: Text
+
+
 class Words(_Words, frozen=True, kw_only=True):
     """All that one locale says."""
 
@@ -160,4 +180,4 @@ class Words(_Words, frozen=True, kw_only=True):
     picker: PickerWords
     scales: dict[str, dict[str, NamedText]]
     ask: tuple[Text, ...]
-    review: dict[str, Text]
+    review: ReviewWords

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     site_port = args.site_port or free_port()
     try:
         require_port(LOOPBACK, port)
-        require_port(LOOPBACK, site_port)
+        require_port(LOOPBACK, site_port, "--site-port")
     except PortTaken as error:
         print(error, file=sys.stderr)
         return 1

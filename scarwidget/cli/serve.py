@@ -33,12 +33,13 @@ def run(args: argparse.Namespace) -> int:
         )
         if settings.port == 0:
             settings = replace(settings, port=serving.free_port(settings.host))
+        serving.require_server(settings.server)
         publication = publish(settings)
         serving.require_port(settings.host, settings.port)
     except FaultsFound as found:
         print_faults(found.faults)
         return 1
-    except serving.PortTaken as error:
+    except (serving.PortTaken, serving.ServerMissing) as error:
         print(error, file=sys.stderr)
         return 1
     print_faults(publication.faults, "warning")

@@ -11,7 +11,7 @@ from scarwidget.clinics.models import (
     Service,
     Theme,
 )
-from scarwidget.clinics.origins import BadOrigin, check_origin
+from scarwidget.origins import BadOrigin, check_origin
 
 __all__ = [
     "BadOrigin",

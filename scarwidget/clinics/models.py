@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -11,17 +10,60 @@ from typing import Annotated, Literal
 import msgspec
 
 from scarwidget.clinics.contrast import contrast
-from scarwidget.clinics.origins import BadOrigin, check_origin
+from scarwidget.origins import BadOrigin, Origin, check_origin
 
 Market = Literal["US", "GB", "SG", "HK", "AU"]
-ClinicId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
-ItemId = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
-Locale = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+ClinicId = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9-]{1,39}$(?!\n)",
+        description="2 to 40 small letters, digits and hyphens, a letter first",
+    ),
+]
+ItemId = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z][a-z0-9-]{0,39}$(?!\n)",
+        description="up to 40 small letters, digits and hyphens, a letter first",
+    ),
+]
+Locale = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$(?!\n)",
+        description="a language tag such as 'en' or 'zh-Hant-HK'",
+    ),
+]
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 LocalText = Line | dict[Locale, Line]
 """A string in the clinic's default locale, or one string a locale."""
 
-Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+Colour = Annotated[
+    str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$(?!\n)", description="a colour such as '#0f5c5a'")
+]
+Phone = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^\+[0-9][0-9 ()-]{5,24}$(?!\n)",
+        description="an international number such as '+1 617 555 0100'",
+    ),
+]
+Email = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+\.[^@\s<>?&]+$(?!\n)",
+        description="an address such as 'hello@clinic.example'",
+    ),
+]
+SecureUrl = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^https://[^\s\"'<>]+$(?!\n)", description="an address that begins with 'https://'"
+    ),
+]
+Currency = Annotated[
+    str, msgspec.Meta(pattern=r"^[A-Z]{3}$(?!\n)", description="a currency's code such as 'USD'")
+]
 Amount = Annotated[float, msgspec.Meta(ge=0, le=100_000_000)]
 
 PAPER = "#ffffff"
@@ -33,7 +75,7 @@ LEAST_CONTRAST = 4.5
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a service costs, in whole units of an ISO 4217 currency; ``per`` names the unit."""
 
-    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
+    currency: Currency
     from_: Amount = msgspec.field(name="from")
     to: Amount | None = None
     per: LocalText | None = None
@@ -86,12 +128,10 @@ class Practitioner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How to reach a clinic. Numbers are international, ``+852 5550 0142``."""
 
-    phone: Annotated[str, msgspec.Meta(pattern=r"^\+[0-9][0-9 ()-]{5,24}$")] | None = None
-    whatsapp: Annotated[str, msgspec.Meta(pattern=r"^\+[0-9][0-9 ()-]{5,24}$")] | None = None
-    email: (
-        Annotated[str, msgspec.Meta(pattern=r"^[^@\s<>?&]+@[^@\s<>?&]+\.[^@\s<>?&]+$")] | None
-    ) = None
-    booking: Annotated[str, msgspec.Meta(pattern=r"^https://[^\s\"'<>]+$")] | None = None
+    phone: Phone | None = None
+    whatsapp: Phone | None = None
+    email: Email | None = None
+    booking: SecureUrl | None = None
     address: LocalText | None = None
     hours: LocalText | None = None
     note: LocalText | None = None
@@ -122,7 +162,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     name: LocalText
     markets: tuple[Market, ...] = ()
     locales: Annotated[tuple[Locale, ...], msgspec.Meta(min_length=1)] = ("en",)
-    origins: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
     plugins: tuple[str, ...] = ()
     licence_no: str | None = None
     premises_type: LocalText | None = None
@@ -138,7 +178,11 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
                 raise ValueError(f"origins: {error}") from None
 
 
-_HIDDEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Unicode categories: controls, formats, surrogates, line and paragraph separators."""
+
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Hangul letters that are drawn as nothing."""
 
 
 def unreadable(item: object, path: str = "") -> Iterator[tuple[str, str]]:
@@ -150,7 +194,7 @@ def unreadable(item: object, path: str = "") -> Iterator[tuple[str, str]]:
     match item:
         case str():
             for character in item:
-                if _HIDDEN.match(character) or unicodedata.category(character) in ("Cc", "Cs"):
+                if unicodedata.category(character) in _UNSEEN or character in _FILLERS:
                     yield path, f"holds the invisible character U+{ord(character):04X}"
                     return
         case dict():

@@ -14,11 +14,15 @@ import pluggy
 
 from scarwidget.clinics import ChecklistItem, Clinic, Service
 from scarwidget.clinics.models import unreadable
-from scarwidget.faults import Fault, FaultsFound
+from scarwidget.faults import Fault, FaultsFound, nearest
 from scarwidget.plugins import hooks
+from scarwidget.plugins.data import DataPlugin
 from scarwidget.plugins.found import Found, misnamed
+from scarwidget.shapes import shaped
 
 T = TypeVar("T", bound=msgspec.Struct)
+
+HOOKS = tuple(name for name in vars(hooks) if name.startswith("register_"))
 
 MOST_ITEMS = 1_000
 """More items than this from one hook are taken for a mistake."""
@@ -76,17 +80,26 @@ class PluginHost:
         try:
             plugin = found.load()
             self._manager.register(plugin, found.name)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             loaded.faults.append(Fault(found.where, "", f"cannot be loaded: {_said(error)}"))
             return
-        try:
-            # Asked after each plugin, so that a misspelt hook names its plugin.
-            self._manager.check_pending()
-        except pluggy.PluginValidationError as error:
+        # Asked after each plugin, so that a misspelt hook names its plugin.
+        unknown = list(self._unknown_hooks(plugin))
+        if unknown:
             self._manager.unregister(plugin)
-            loaded.faults.append(Fault(found.where, "", _said(error)))
+            for name in unknown:
+                advice = nearest(name, HOOKS)
+                loaded.faults.append(Fault(found.where, name, "is not a hook", advice))
             return
         loaded.plugin = plugin
+
+    def _unknown_hooks(self, plugin: object) -> Iterator[str]:
+        """The hooks that a plugin implements and nobody calls."""
+        for name, caller in vars(self._manager.hook).items():
+            if isinstance(caller, pluggy.HookCaller) and not caller.has_spec():
+                for implementation in caller.get_hookimpls():
+                    if implementation.plugin is plugin and not implementation.optionalhook:
+                        yield name
 
     def clinics(self) -> dict[str, Clinic]:
         """Every clinic by id, each from the one plugin that may bring it.
@@ -119,6 +132,16 @@ class PluginHost:
     def services(self, clinic: Clinic) -> list[tuple[Loaded, tuple[Service, ...] | None]]:
         """What each plugin of a clinic offers; None for one that failed."""
         return self._each(clinic, "register_services", Service)
+
+    def check_services_of_stand_ins(self) -> None:
+        """Look for faults in the services of clinics that are but stand-ins, and drop them.
+
+        Whoever mends such a clinic then reads what is wrong with its services in the same run.
+        """
+        for loaded in self.plugins.values():
+            if loaded.stands_in and isinstance(loaded.plugin, DataPlugin):
+                for clinic in _stand_in(loaded.name):
+                    self._ask(loaded, "register_services", Service, clinic=clinic)
 
     def checklist_items(
         self, clinic: Clinic
@@ -156,10 +179,10 @@ class PluginHost:
             for index, item in enumerate(self._call(loaded, hook, arguments), 1):
                 if index > MOST_ITEMS:
                     raise ValueError(f"gives more than {MOST_ITEMS} items")
-                items.append(_checked(item, kind, f"item {index}"))
+                items.append(_checked(item, kind, loaded.where, f"{hook}{about}, item {index}"))
         except FaultsFound as found:
             loaded.faults.extend(found.faults)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             loaded.faults.append(Fault(loaded.where, hook + about, _said(error)))
         return tuple(items) if len(loaded.faults) == before else None
 
@@ -187,16 +210,18 @@ def _stand_in(name: str) -> tuple[Clinic, ...]:
         return ()
 
 
-def _checked(item: object, kind: type[T], place: str) -> T:
+def _checked(item: object, kind: type[T], where: str, place: str) -> T:
     """The item itself if it holds: a struct made in Python has not been checked by anyone."""
     if not isinstance(item, kind):
         raise TypeError(f"{place} is {type(item).__name__}, expected {kind.__name__}")
     for key, problem in unreadable(item):
         raise ValueError(f"{place}, {key}: {problem}")
     try:
-        return msgspec.convert(msgspec.to_builtins(item), kind)
-    except (msgspec.ValidationError, TypeError, ValueError) as error:
+        data = msgspec.to_builtins(item)
+    except TypeError as error:
         raise ValueError(f"{place}: {error}") from None
+    # to_builtins turns dates into text and tuples into lists: what a file would hold.
+    return shaped(where, place, data, kind)
 
 
 def _said(error: BaseException) -> str:

@@ -11,12 +11,12 @@ from typing import TypeVar
 import msgspec
 
 from scarwidget.catalogue import Catalogue, load_catalogue
-from scarwidget.clinics import BadOrigin, ChecklistItem, Clinic, Service, check_origin
+from scarwidget.clinics import ChecklistItem, Clinic, Service
 from scarwidget.edition import Contributions, Edition, build_edition, find_brand
 from scarwidget.faults import Fault, FaultsFound, nearest
-from scarwidget.plugins.found import Found, in_folder, installed
+from scarwidget.plugins.found import in_folder, installed
 from scarwidget.plugins.host import Loaded, PluginHost
-from scarwidget.settings import Settings
+from scarwidget.settings import Settings, folder_faults
 from scarwidget.widgets import BUILT_IN
 
 T = TypeVar("T", Service, ChecklistItem)
@@ -42,19 +42,22 @@ def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publicati
     Raises :class:`~scarwidget.faults.FaultsFound` when the catalogue or the settings are
     faulty, and under ``strict`` when anything is.
     """
-    faults = list(_origin_faults(settings))
-    found = [*installed(), *_folder(settings, faults)]
+    faults = list(folder_faults(settings.plugins_dir))
     try:
         catalogue = catalogue or load_catalogue()
     except FaultsFound as error:
         raise FaultsFound([*error.faults, *faults]) from None
     if faults:
         raise FaultsFound(faults)
+    found = list(installed())
+    if settings.plugins_dir is not None:
+        found.extend(in_folder(Path(settings.plugins_dir)))
     host = PluginHost(found, settings.plugins)
     notices = list(_strays(settings))
     editions = {
         clinic.id: _edition(catalogue, host, clinic, notices) for clinic in host.clinics().values()
     }
+    host.check_services_of_stand_ins()
     publication = Publication(
         catalogue=catalogue,
         editions=editions,
@@ -65,24 +68,6 @@ def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publicati
     if settings.strict and publication.faults:
         raise FaultsFound(publication.faults)
     return publication
-
-
-def _origin_faults(settings: Settings) -> Iterator[Fault]:
-    for origin in settings.extra_origins:
-        try:
-            check_origin(origin)
-        except BadOrigin as error:
-            yield Fault("settings", "extra_origins", str(error))
-
-
-def _folder(settings: Settings, faults: list[Fault]) -> list[Found]:
-    if settings.plugins_dir is None:
-        return []
-    folder = Path(settings.plugins_dir)
-    if not folder.is_dir():
-        faults.append(Fault("settings", "plugins_dir", f"{folder} is not a folder"))
-        return []
-    return list(in_folder(folder))
 
 
 def _strays(settings: Settings) -> Iterator[Fault]:
@@ -99,6 +84,10 @@ def _edition(
     for name in host.missing(clinic):
         known = nearest(name, host.plugins)
         notices.append(Fault(clinic.id, "plugins", f"names {name!r}, which is not there", known))
+    for owner in host.plugins.values():
+        if clinic.id in owner.clinics:
+            own = _locale_faults(clinic, clinic)
+            owner.faults.extend(Fault(owner.where, *rest) for rest in own)
     services = _gather(
         host.services(clinic), lambda service: _service_faults(catalogue, clinic, service)
     )
@@ -164,16 +153,21 @@ def _item_faults(
         yield "id", "is the id of a tip of the catalogue", "choose another"
 
 
-def _locale_faults(clinic: Clinic, item: msgspec.Struct) -> Iterator[tuple[str, str, str]]:
-    for name in item.__struct_fields__:
-        value = getattr(item, name)
+def _locale_faults(
+    clinic: Clinic, item: msgspec.Struct, path: str = ""
+) -> Iterator[tuple[str, str, str]]:
+    """Texts in a language that the clinic does not declare, at any depth."""
+    for field in msgspec.structs.fields(item):
+        value = getattr(item, field.name)
+        key = path + field.encode_name
+        parts = value if isinstance(value, tuple) else (value,)
+        for part in parts:
+            if isinstance(part, msgspec.Struct):
+                yield from _locale_faults(clinic, part, f"{key}.")
         if isinstance(value, dict):
             for locale in value.keys() - set(clinic.locales):
-                yield (
-                    name,
-                    f"is in {locale!r}, which is not one of the clinic's locales",
-                    nearest(locale, clinic.locales),
-                )
+                problem = f"is in {locale!r}, which is not one of the clinic's locales"
+                yield key, problem, nearest(locale, clinic.locales)
 
 
 def _notices(edition: Edition) -> Iterator[Fault]:

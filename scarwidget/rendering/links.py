@@ -15,13 +15,15 @@ Form = Literal["page", "frame", "fragment"]
 """How a widget travels: as a whole document, for an iframe, or as bare HTML."""
 
 _IN_PLACE = Markup(
-    'hx-get="{}" hx-target="closest .scarwidget" hx-sync="closest .scarwidget:replace"'
+    'hx-get="{}" hx-target="closest .scarwidget" hx-sync="closest .scarwidget:replace" '
 )
+_WHOLE = _IN_PLACE + Markup('hx-swap="outerMorph" hx-select=".scarwidget"')
 _SWAPS: Mapping[Form, Markup] = {
-    "page": _IN_PLACE + Markup(' hx-swap="outerMorph" hx-select=".scarwidget" hx-push-url="true"'),
-    "frame": _IN_PLACE + Markup(' hx-swap="outerMorph" hx-select=".scarwidget"'),
+    # The links to other languages stand outside the widget, and follow its state.
+    "page": _WHOLE + Markup(' hx-push-url="true" hx-select-oob="#scarwidget-languages"'),
+    "frame": _WHOLE,
     # Any htmx knows outerHTML; the host of a fragment may run another version.
-    "fragment": _IN_PLACE + Markup(' hx-swap="outerHTML"'),
+    "fragment": _IN_PLACE + Markup('hx-swap="outerHTML"'),
 }
 
 
@@ -62,6 +64,11 @@ class Links:
         """Where a plain link goes: it keeps the form, but a fragment's opens the page."""
         form: Form = "page" if self.form == "fragment" else self.form
         return self.path(widget, params or {}, form)
+
+    def gallery(self, *, absolute: bool = False) -> str:
+        """The page that leads to every widget of the clinic."""
+        query = {"lang": self.lang} if self.lang else {}
+        return self.at(f"/{self.clinic}/", query, absolute=absolute)
 
     def canonical(self, widget: str, params: Params) -> str:
         """The one address of a state, as a page."""

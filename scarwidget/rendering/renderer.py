@@ -71,7 +71,7 @@ class Renderer:
             **self._common(edition, locale, links),
             "widget": None,
             "unknown_locale": unknown_locale,
-            "canonical": links.at(f"/{edition.clinic.id}/", absolute=True),
+            "canonical": links.gallery(absolute=True),
             "alternates": self._alternates(edition, "", {}, locale, links),
         }
         return self._render("gallery.html", locale, context)
@@ -115,9 +115,9 @@ class Renderer:
         """The path of a state's page, to redirect to."""
         return self._links(edition, "page", locale).href(widget.id, params)
 
-    def root(self, path: str) -> str:
-        """A path of this server as visitors reach it."""
-        return Links(self._public_url, "", "page").at(path)
+    def gallery_address(self, edition: Edition, locale: str) -> str:
+        """The path of a clinic's gallery, to redirect to."""
+        return self._links(edition, "page", locale).gallery()
 
     def _links(self, edition: Edition, form: Form, locale: str) -> Links:
         lang = None if locale == edition.default_locale else locale
@@ -155,9 +155,8 @@ class Renderer:
                 url = spoken.href(widget, params)
                 canonical = spoken.canonical(widget, params)
             else:
-                query = {"lang": lang} if lang else {}
-                url = spoken.at(f"/{edition.clinic.id}/", query)
-                canonical = spoken.at(f"/{edition.clinic.id}/", query, absolute=True)
+                url = spoken.gallery()
+                canonical = spoken.gallery(absolute=True)
             found.append(Alternate(other, url, canonical, other == locale))
         return tuple(found)
 

@@ -44,7 +44,9 @@ class Site:
     async def to_gallery(self, request: Request) -> Response:
         """``/{clinic}``: the gallery has a slash at its end."""
         edition = self._edition(request)
-        return RedirectResponse(self.renderer.root(f"/{edition.clinic.id}/"), 301)
+        query = parse_query(request.scope["query_string"], None)
+        locale, _ = self._locale(edition, query)
+        return RedirectResponse(self.renderer.gallery_address(edition, locale), 301)
 
     async def gallery(self, request: Request) -> Response:
         """``/{clinic}/``: every widget of a clinic, as links."""
@@ -130,14 +132,23 @@ class Site:
         """A readable account of what went wrong, in the form that was asked for."""
         clinic, widget, form = self._asked(request.scope["path"])
         edition = self.publication.editions.get(clinic)
+        locale = self._locale_of_problem(request, edition) if edition else None
         html = self.renderer.problem(
             problem,
             form=form,
             edition=edition,
             widget=edition.widgets.get(widget) if edition else None,
+            locale=locale,
         )
         headers = form_headers(form, edition, self.settings.extra_origins, index=False)
         return HTMLResponse(html, status, headers=headers)
+
+    def _locale_of_problem(self, request: Request, edition: Edition) -> str | None:
+        """The language a faulty request asks for; None where not even that can be read."""
+        try:
+            return self._locale(edition, parse_query(request.scope["query_string"], None))[0]
+        except BadQuery:
+            return None
 
     def _asked(self, path: str) -> tuple[str, str, Form]:
         """Clinic, widget and form of a path, as far as it names them."""

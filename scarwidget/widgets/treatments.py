@@ -260,7 +260,8 @@ class _State:
             for scar, fit in treatment.fit.items()
             if fit.score and not fit.avoid and scar in SCARS.get(self.scar, SCARS)
         ]
-        return order(treatment, min(fits, key=_grade_rank, default=None))
+        best = min(fits, key=lambda fit: (_grade_rank(fit), -fit.score), default=None)
+        return order(treatment, best)
 
     def order(self, card: Card) -> tuple[bool, tuple[int, ...], str]:
         first = card.treatment.id != NO_TREATMENT

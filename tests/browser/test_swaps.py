@@ -14,6 +14,7 @@ from tests.browser.walking import (
     COMPARE,
     DETAILS,
     FORMS,
+    KESTREL,
     ORDER_FILTER,
     ROLLING,
     SCAR_FILTER,
@@ -32,9 +33,16 @@ from tests.browser.walking import (
 )
 from tests.conftest import Demo
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("form", FORMS)]
+pytestmark = pytest.mark.browser
+in_both_forms = pytest.mark.parametrize("form", FORMS)
 
 CLINIC = TAMARIND.clinic
+
+
+@pytest.fixture
+def page(tab: Page) -> Page:
+    """The shared tab: every test here begins at an address."""
+    return tab
 
 
 def comparison(frame: Frame) -> Locator:
@@ -52,6 +60,11 @@ def in_comparison(frame: Frame) -> bool:
     )
 
 
+def assert_focus_is_somewhere(frame: Frame) -> None:
+    """The next Tab goes on from where the visitor was, and not from the top of the document."""
+    assert frame.evaluate("document.activeElement !== document.body"), "the focus is lost"
+
+
 def status(frame: Frame) -> Locator:
     """What a screen reader is told without being asked."""
     return frame.get_by_role("status")
@@ -66,6 +79,7 @@ def assert_address(page: Page, frame: Frame, form: Form, query: str) -> None:
         assert not re.search(r"[?&]\w+=", frame.url), frame.url
 
 
+@in_both_forms
 def test_answers(page: Page, demo: Demo, publication: Publication, form: Form) -> None:
     """Every answer swaps in place, moves the focus to the new heading and has an address."""
     frame = opened(page, demo, "picker", form)
@@ -89,6 +103,7 @@ def test_answers(page: Page, demo: Demo, publication: Publication, form: Form) -
     assert is_marked(frame)
 
 
+@in_both_forms
 def test_filters(page: Page, demo: Demo, form: Form) -> None:
     """A filter that was chosen keeps the focus, and the new list is announced."""
     frame = opened(page, demo, "treatments", form)
@@ -116,6 +131,7 @@ def test_filters(page: Page, demo: Demo, form: Form) -> None:
     assert is_marked(frame)
 
 
+@in_both_forms
 def test_picks(page: Page, demo: Demo, form: Form) -> None:
     """Ticking keeps the focus; the button and the link for details lead to the comparison."""
     frame = opened(page, demo, "treatments", form, query="?scar=rolling")
@@ -129,11 +145,11 @@ def test_picks(page: Page, demo: Demo, form: Form) -> None:
         expect(status(frame)).to_have_text(re.compile(f"{index} of 4 picked"))
         expect(boxes.nth(index)).to_be_focused()
         expect(comparison(frame).get_by_role("columnheader")).to_have_count(index)
-    picked = sorted(boxes.nth(n).get_attribute("value") or "" for n in range(1, 5))
-    if form == "page":
-        assert_address(page, frame, form, f"/treatments?pick={'.'.join(picked)}&scar=rolling")
-    else:
-        assert frame.url == base
+        picked = sorted(boxes.nth(n).get_attribute("value") or "" for n in range(1, index + 1))
+        if form == "page":
+            assert_address(page, frame, form, f"/treatments?pick={'.'.join(picked)}&scar=rolling")
+        else:
+            assert frame.url == base
     free = [n for n in range(boxes.count()) if boxes.nth(n).is_enabled()]
     assert free == [1, 2, 3, 4], "four are the most, and each can be taken out again"
 
@@ -149,9 +165,9 @@ def test_picks(page: Page, demo: Demo, form: Form) -> None:
     assert is_marked(frame)
 
 
-def test_details(page: Page, demo: Demo, publication: Publication, form: Form) -> None:
+def test_details(page: Page, demo: Demo, publication: Publication) -> None:
     """The link for details shows the treatment in the comparison, and leads there."""
-    frame = opened(page, demo, "treatments", form, query="?scar=rolling")
+    frame = opened(page, demo, "treatments", "page", query="?scar=rolling")
     mark(frame)
     name = publication.editions[CLINIC].catalogue.say("en").treatments["subcision"].name.value
     details = frame.get_by_role("link", name=DETAILS).filter(has_text=name)
@@ -165,9 +181,9 @@ def test_details(page: Page, demo: Demo, publication: Publication, form: Form) -
     assert is_marked(frame)
 
 
-def test_what_was_taken_out_stays_out(page: Page, demo: Demo, form: Form) -> None:
+def test_what_was_taken_out_stays_out(page: Page, demo: Demo) -> None:
     """The boxes follow the state they stand in, however it was reached."""
-    frame = opened(page, demo, "treatments", form, query="?scar=rolling")
+    frame = opened(page, demo, "treatments", "frame", query="?scar=rolling")
     mark(frame)
     boxes = frame.get_by_role("checkbox")
     ticked = frame.get_by_role("checkbox", checked=True)
@@ -178,6 +194,7 @@ def test_what_was_taken_out_stays_out(page: Page, demo: Demo, form: Form) -> Non
     settled(frame)
     expect(comparison(frame).get_by_role("columnheader")).to_have_count(1)
     expect(ticked).to_have_count(1)
+    assert_focus_is_somewhere(frame)
     boxes.nth(3).check()
     settled(frame)
     expect(comparison(frame).get_by_role("columnheader")).to_have_count(2)
@@ -186,9 +203,11 @@ def test_what_was_taken_out_stays_out(page: Page, demo: Demo, form: Form) -> Non
     expect(comparison(frame)).to_have_count(0)
     expect(status(frame)).to_have_text(re.compile("0 of 4 picked"))
     expect(ticked).to_have_count(0)
+    assert_focus_is_somewhere(frame)
     assert is_marked(frame)
 
 
+@in_both_forms
 def test_ticks(page: Page, demo: Demo, form: Form) -> None:
     """The checklist counts what is ticked, in the bar, in words and aloud."""
     frame = opened(page, demo, "checklist", form)
@@ -210,9 +229,11 @@ def test_ticks(page: Page, demo: Demo, form: Form) -> None:
     settled(frame)
     expect(frame.get_by_role("checkbox", checked=True)).to_have_count(0)
     assert_address(page, frame, form, "/checklist")
+    assert_focus_is_somewhere(frame)
     assert is_marked(frame)
 
 
+@in_both_forms
 def test_topics(page: Page, demo: Demo, publication: Publication, form: Form) -> None:
     """A topic swaps in place, and the focus goes to its heading."""
     frame = opened(page, demo, "explainer", form)
@@ -230,15 +251,34 @@ def test_topics(page: Page, demo: Demo, publication: Publication, form: Form) ->
     assert is_marked(frame)
 
 
+def test_the_language_keeps_the_state(page: Page, demo: Demo) -> None:
+    """The switch leads to the state that is on the screen, not to the one the page came with."""
+    frame = opened(page, demo, "treatments", "page", host=KESTREL, query="?lang=en")
+    for key in ("scar=rolling", "scar=icepick"):
+        open_filter(frame, SCAR_FILTER).locator(f'a[href*="{key}"]').first.click()
+        settled(frame)
+        switch = page.locator('nav a[hreflang="zh-Hant-HK"]')
+        expect(switch).to_have_attribute("href", re.compile(key))
+    page.go_back()
+    expect(page.locator('nav a[hreflang="zh-Hant-HK"]')).to_have_attribute(
+        "href", re.compile("scar=rolling")
+    )
+
+
+@in_both_forms
 def test_the_last_of_quick_clicks_wins(page: Page, demo: Demo, form: Form) -> None:
     """An answer that is overtaken by a later one never comes back."""
     frame = opened(page, demo, "treatments", form)
     mark(frame)
     held: list[Route] = []
-    page.route(re.compile("scar=keloid"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("scar=keloid"), hold)
     details = open_filter(frame, SCAR_FILTER)
     details.get_by_role("link", name=re.compile("^Keloid")).click()
-    frame.wait_for_function("document.querySelector('.htmx-request') !== null")
+    expect(frame.locator(".htmx-request")).not_to_have_count(0)
     details.get_by_role("link", name=re.compile("^Rolling")).click()
     settled(frame)
     current = details.locator("[aria-current=true]")
@@ -270,6 +310,7 @@ def unavailable(route: Route) -> None:
     route.fulfill(status=503, body=body, content_type="text/html")
 
 
+@in_both_forms
 @pytest.mark.parametrize("fail", [refuse, unavailable])
 def test_a_failed_fetch_leaves_no_blank(
     page: Page, demo: Demo, publication: Publication, form: Form, fail: Callable[[Route], None]
@@ -304,15 +345,14 @@ def test_a_failed_fetch_leaves_no_blank(
     expect(frame.get_by_role("checkbox").first).to_be_visible()
 
 
-def test_the_servers_own_account_is_shown(page: Page, demo: Demo, form: Form) -> None:
+def test_the_servers_own_account_is_shown(page: Page, demo: Demo) -> None:
     """An answer that the questions do not have any more: what went wrong, and a way back."""
-    frame = opened(page, demo, "picker", form)
+    frame = opened(page, demo, "picker", "frame")
     mark(frame)
 
     def outdated(request: Request) -> str:
         return re.sub("a=[^&]*", "a=none.gone", request.url)
 
-    page.route("**/picker*?a=*", lambda route: route.continue_(url=outdated(route.request)))
     page.route("**/picker/frame?a=*", lambda route: route.continue_(url=outdated(route.request)))
     frame.get_by_role("link", name=re.compile("^None of these")).click()
     expect(heading(frame)).to_have_text("We could not read this address")
@@ -321,12 +361,11 @@ def test_the_servers_own_account_is_shown(page: Page, demo: Demo, form: Form) ->
     expect(frame.get_by_role("link", name=re.compile("^None of these"))).to_be_visible()
 
 
+@in_both_forms
 class TestBack:
     """Back leads through the states of a page, and around a frame to the page before."""
 
-    def test_answers(
-        self, page: Page, demo: Demo, publication: Publication, form: Form
-    ) -> None:
+    def test_answers(self, page: Page, demo: Demo, publication: Publication, form: Form) -> None:
         said = labels(publication.editions[CLINIC], "en", ROLLING)
         if form == "frame":
             page.goto(f"{demo.site}/{CLINIC}/index.html")
@@ -363,7 +402,7 @@ class TestBack:
         services = frame.goto(frame.url.replace("checklist", "services"))
         assert services
         assert services.ok
-        page.evaluate("history.back()")
+        page.evaluate("void setTimeout(() => history.back())")
         frame.wait_for_url(re.compile("checklist"))
         frame.wait_for_load_state()
         settled(frame)

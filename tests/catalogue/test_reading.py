@@ -22,8 +22,8 @@ FILES = tuple(sorted(str(path.relative_to(WORDS)) for path in WORDS.rglob("*.tom
 CATALOGUE = load_catalogue()
 CLINIC = "public-skin-guide"
 
-NOT_READ = ("scarwidget-sources", "scarwidget-refs", "scarwidget-hidden")
-"""Titles of papers are their authors' words; marks of sources are no words."""
+NOT_READ = ("scarwidget-sources", "scarwidget-refs", "scarwidget-hidden", "scarwidget-cell")
+"""Titles of papers are their authors' words; marks of sources and repeated names are no prose."""
 
 RULES = CATALOGUE.picker
 

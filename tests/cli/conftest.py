@@ -28,6 +28,7 @@ class Said:
 
 
 Run = Callable[..., Said]
+WriteFiles = Callable[[dict[str, str]], Path]
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +53,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 
 
 @pytest.fixture
-def plugins(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a folder of plugins: paths as keywords would not do, so as a mapping."""
+def plugins(tmp_path: Path) -> WriteFiles:
+    """Writes a folder of plugins from texts by path, and gives the folder."""
 
     def write(files: dict[str, str]) -> Path:
         folder = tmp_path / "plugins"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, WriteFiles
 from tests.conftest import CLINICS, PLUGINS
-
-WriteFiles = Callable[[dict[str, str]], Path]
 
 SOUND_CLINIC = 'name = "Sound"\nmarkets = ["US"]\n'
 SOUND_SERVICES = '[[service]]\nid = "needling"\ntreatment = "microneedling"\n'
@@ -109,15 +106,15 @@ REPORTED = (
     ("bad-clinic/clinic.toml", "locales", "length >= 1"),
     ("bad-clinic/clinic.toml", "origins", "'http://www.bad.example'", "https://www.bad.example"),
     ("bad-clinic/clinic.toml", "plugins", "'other'", "array"),
-    ("bad-clinic/clinic.toml", "contact.phone", "'5550 0142'", "Expected"),
+    ("bad-clinic/clinic.toml", "contact.phone", "'5550 0142'", "expected"),
     ("bad-clinic/clinic.toml", "contact.fax", "is not a known key"),
-    ("bad-clinic/clinic.toml", "theme.accent", "'teal'", "Expected"),
+    ("bad-clinic/clinic.toml", "theme.accent", "'teal'", "expected"),
     ("bad-clinic/services.toml", "service[1].prize", "did you mean 'price'"),
-    ("bad-services/services.toml", "service[1].id", "'One'", "Expected"),
+    ("bad-services/services.toml", "service[1].id", "'One'", "expected"),
     ("bad-services/services.toml", "service[1].treatmnt", "did you mean 'treatment'"),
     ("bad-services/services.toml", "service[1].treatment", "is missing"),
-    ("bad-services/services.toml", "service[2].min_age", "'eighteen'", "Expected `int"),
-    ("bad-services/services.toml", "service[2].price.currency", "'usd'", "Expected"),
+    ("bad-services/services.toml", "service[2].min_age", "'eighteen'", "expected `int"),
+    ("bad-services/services.toml", "service[2].price.currency", "'usd'", "expected"),
     ("bad-services/services.toml", "service[3].price", "to = 200", "from = 300"),
     ("bad-services/services.toml", "service[3].reviewed_on", "'last week'", "date"),
     ("bad-services/services.toml", "sevice", "[[service]]"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,9 @@ from starlette.applications import Starlette
 
 from scarwidget.app import create_app
 from scarwidget.settings import Settings
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, WriteFiles
 from tests.conftest import CLINICS, PLUGINS
 from tests.web.asgi import get
-
-WriteFiles = Callable[[dict[str, str]], Path]
 
 FILES = {
     "good/clinic.toml": 'name = "Good"\n',

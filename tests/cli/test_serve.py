@@ -6,17 +6,15 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from scarwidget.serving import LOOPBACK
-from tests.cli.conftest import Run
+from tests.cli.conftest import Run, WriteFiles
 from tests.conftest import CLINICS
 from tests.web.servers import SERVERS, clean_environment, serving, status_of
-
-WriteFiles = Callable[[dict[str, str]], Path]
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-def serve(tmp_path: Path, *options: str, before: str = "") -> subprocess.CompletedProcess[str]:
+def serve(tmp_path: Path, *options: str, before: str = "pass") -> subprocess.CompletedProcess[str]:
     """``scarwidget serve`` in a process of its own, for when it ends by itself."""
     code = f"import sys; {before}; from scarwidget.cli import main; sys.exit(main(sys.argv[1:]))"
     return subprocess.run(
@@ -124,8 +122,28 @@ def test_it_serves_with_its_settings_and_stops_on_ctrl_c(tmp_path: Path, server:
     assert served.wrote == f"scarwidget listens on {served.url}\n"
 
 
-def test_two_workers_serve_the_same() -> None:
-    with serving("--workers", "2") as served:
+@pytest.mark.parametrize("server", SERVERS)
+def test_two_workers_serve_the_same(server: str) -> None:
+    with serving("--server", server, "--workers", "2", stop=signal.SIGINT) as served:
         answers = {served.get(f"/{CLINICS[0]}/picker".encode()) for _ in range(8)}
         assert len({answer.partition(b"\r\n\r\n")[2] for answer in answers}) == 1
+    assert served.status == 0
+    assert "Traceback" not in served.wrote
+
+
+SLOW_SECOND_WORKER = """
+import multiprocessing, pathlib, time
+
+if multiprocessing.parent_process() is not None:
+    try:
+        (pathlib.Path(__file__).parent / "begun").touch(exist_ok=False)
+    except FileExistsError:
+        time.sleep(2)
+"""
+
+
+def test_it_stops_when_it_is_told_before_all_its_workers_have_begun(plugins: WriteFiles) -> None:
+    folder = plugins({"slow.py": SLOW_SECOND_WORKER})
+    with serving("--plugins-dir", str(folder), "--workers", "2") as served:
+        assert (folder / "begun").exists()
     assert served.status == 0

@@ -127,11 +127,11 @@ FAULTY_ENVIRONMENT = {
     "SCARWIDGET_PULBIC_URL": "https://widgets.example",
 }
 FAULTS = (
-    ("some.toml", "public_url", "'widgets.example/'", "https?://"),
+    ("some.toml", "public_url", "'widgets.example/'", "https://widgets.example"),
     ("some.toml", "plugin_dir", "is not a setting", "did you mean 'plugins_dir'"),
     ("some.toml", "introspecton", "is not a setting", "did you mean 'introspection'"),
     ("some.toml", "workers", "0", ">= 1"),
-    ("some.toml", "server", "'gunicorn'", "granian|uvicorn"),
+    ("some.toml", "server", "'gunicorn'", "'granian' or 'uvicorn'"),
     ("extra_origins", "'http://plain.example'", "https://plain.example"),
     ("SCARWIDGET_PORT", "'eighty'", "int"),
     ("SCARWIDGET_STRICT", "'perhaps'", "bool"),

@@ -1,4 +1,4 @@
-"""A publication with what the examples do not have: a clinic no site embeds, a widget that fails."""
+"""A publication with what the examples lack: a clinic that no site embeds, a widget that fails."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def serving(
             wait_for(served, output)
             yield served
             process.send_signal(stop)
-            served.status = process.wait(PATIENCE)
+            served.status = process.wait(PATIENCE / 2)
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
