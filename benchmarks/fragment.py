@@ -70,7 +70,7 @@ async def call(app: ASGIApp, path: str, query: str) -> int:
 async def main() -> None:
     """Time each state against the bare route, one call of each in turn."""
 
-    async def bare(request: Request) -> Response:
+    async def bare(_request: Request) -> Response:
         return HTMLResponse("x" * 8_000)
 
     plugins = Path(__file__).parents[1] / "plugins"

@@ -85,4 +85,6 @@ def run(factory: str, host: str, port: int, *, server: str = "granian", workers:
         websockets=False,
         log_access=False,
         log_level=LogLevels.warning,
+        # A worker that is told to stop before it has begun never hears it.
+        workers_kill_timeout=3,
     ).serve()

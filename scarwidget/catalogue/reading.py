@@ -86,7 +86,7 @@ class Reading:
         if tree is None:
             return Entries({}, whole=False)
         where = f"{folder}/{name}"
-        for key in tree.keys() - {table}:
+        for key in sorted(tree.keys() - {table}):
             self.fault(where, key, "is not a known table", f"expected [[{table}]]")
         rows = tree.get(table)
         if not isinstance(rows, list):

@@ -197,7 +197,7 @@ def laid_over(base: Any, over: object, locale: str, key: str, tell: Tell) -> Any
             )
         case ((dict() | msgspec.Struct()), dict()):
             known = base if isinstance(base, dict) else _fields(base)
-            for name in over.keys() - known.keys():
+            for name in sorted(over.keys() - known.keys()):
                 _tell_made_up(tell, _join(key, name))
             changed = {
                 name: laid_over(known[name], part, locale, _join(key, name), tell)

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import get_args
 
 from scarwidget.catalogue import NO_TREATMENT
-from scarwidget.catalogue.facts import Fit, ScarTypeId, Statement, ToneId, Treatment
+from scarwidget.catalogue.facts import (
+    COMBINED,
+    Fit,
+    ScarTypeId,
+    Statement,
+    ToneId,
+    Treatment,
+)
 from scarwidget.catalogue.words import NamedText, TreatmentWords
 from scarwidget.edition import Edition, Params, View, Widget
 from scarwidget.text import Text
@@ -21,12 +28,6 @@ from scarwidget.widgets.offers import OfferCard, offer_card
 from scarwidget.widgets.states import changed, one_of, some_of, toggled
 
 MOST_PICKS = 4
-
-COMBINED: Mapping[str, tuple[ScarTypeId, ...]] = {
-    "boxcar": ("boxcar_shallow", "boxcar_deep"),
-    "pih_pie": ("pih", "pie"),
-}
-"""Filters for two types at once: the depth is not clear, or there are both colours."""
 
 SCARS: Mapping[str, tuple[ScarTypeId, ...]] = {
     **{scar: (scar,) for scar in get_args(ScarTypeId)},

@@ -279,6 +279,10 @@ def test_the_last_of_quick_clicks_wins(page: Page, demo: Demo, form: Form) -> No
     details = open_filter(frame, SCAR_FILTER)
     details.get_by_role("link", name=re.compile("^Keloid")).click()
     expect(frame.locator(".htmx-request")).not_to_have_count(0)
+    for _ in range(100):
+        if held:
+            break
+        page.wait_for_timeout(20)
     details.get_by_role("link", name=re.compile("^Rolling")).click()
     settled(frame)
     current = details.locator("[aria-current=true]")
