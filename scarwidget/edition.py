@@ -24,7 +24,7 @@ Problem = Literal["answer", "choice", "too_many", "twice", "too_long", "encoding
 """What can be wrong with a query, in general terms; the words for each are a template's."""
 
 
-class BadQuery(ValueError):  # noqa: N818 - it names the thing
+class BadQuery(ValueError):
     """A query that a widget cannot answer. It carries a kind, never the input."""
 
     def __init__(self, problem: Problem) -> None:

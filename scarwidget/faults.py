@@ -26,7 +26,7 @@ class Fault:
         return f"{place}: {self.problem}" + (f" ({self.advice})" if self.advice else "")
 
 
-class FaultsFound(Exception):  # noqa: N818 - reads as the sentence it is
+class FaultsFound(Exception):
     """Raised once, with every fault of a run, never with the first one only."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

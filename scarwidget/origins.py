@@ -15,7 +15,7 @@ _LOCAL = frozenset({"localhost", "127.0.0.1"})
 _LAST_PORT = 65535
 
 
-class BadOrigin(ValueError):  # noqa: N818 - it names the thing
+class BadOrigin(ValueError):
     """A string that is not an origin a Content-Security-Policy can name safely."""
 
 

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 LOOPBACK = "127.0.0.1"
 
 
-class PortTaken(Exception):  # noqa: N818 - it names the thing
+class PortTaken(Exception):
     """Somebody else listens there already."""
 
 
@@ -21,7 +21,7 @@ def free_port(host: str = LOOPBACK) -> int:
         return port
 
 
-class ServerMissing(Exception):  # noqa: N818 - it names the thing
+class ServerMissing(Exception):
     """The server that was asked for is not installed."""
 
 

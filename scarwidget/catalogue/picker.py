@@ -26,7 +26,7 @@ class Answer(NamedTuple):
     option: str
 
 
-class UnknownAnswer(ValueError):  # noqa: N818 - it names the thing, as the views do
+class UnknownAnswer(ValueError):
     """An answer that the question it stands for does not offer, or one too many."""
 
 

@@ -27,6 +27,7 @@ def make_environment(templates: Path, locale: str) -> Environment:
     )
     environment.policies["ext.i18n.trimmed"] = True
     said = translations(locale)
+    # The extension adds this method as it is loaded, so no type knows it.
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         said.gettext, said.ngettext, newstyle=True
     )
