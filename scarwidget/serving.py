@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import socket
 import sys
 from importlib.util import find_spec
@@ -13,16 +14,27 @@ class PortTaken(Exception):
     """Somebody else listens there already."""
 
 
-def free_port(host: str = LOOPBACK) -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind((host, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class ServerMissing(Exception):
     """The server that was asked for is not installed."""
+
+
+QUIET_PORTS = range(20_000, 32_000)
+"""Below the ports that systems give to outgoing connections, which come and go at any time."""
+
+TRIES = 100
+
+
+def free_port(host: str = LOOPBACK, *, but: int | None = None) -> int:
+    """A port that nobody listens on now, and that no connection is likely to take meanwhile.
+
+    ``but`` is one that will not do, though it may be free. Raises :class:`PortTaken` where
+    none is found.
+    """
+    for _ in range(TRIES):
+        port = secrets.choice(QUIET_PORTS)
+        if port != but and _refusal(host, port) is None:
+            return port
+    raise PortTaken(f"no free port was found on {host}. Choose one with --port.")
 
 
 def require_port(host: str, port: int, option: str = "--port") -> None:
@@ -30,6 +42,16 @@ def require_port(host: str, port: int, option: str = "--port") -> None:
 
     ``option`` is what the line says to choose another with.
     """
+    refusal = _refusal(host, port)
+    if refusal is not None:
+        raise PortTaken(
+            f"cannot listen on {host}:{port}: {refusal}. "
+            f"Stop what runs there, or choose another with {option}."
+        )
+
+
+def _refusal(host: str, port: int) -> str | None:
+    """Why a port cannot be listened on; None when it can."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         if sys.platform != "win32":
@@ -37,10 +59,8 @@ def require_port(host: str, port: int, option: str = "--port") -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(
-                f"cannot listen on {host}:{port}: {error.strerror}. "
-                f"Stop what runs there, or choose another with {option}."
-            ) from None
+            return error.strerror or str(error)
+    return None
 
 
 def require_server(server: str) -> None:

@@ -25,9 +25,9 @@ PATIENCE = 60.0
 
 def run(args: argparse.Namespace) -> int:
     """Start both, print where they are, and stop both on Ctrl-C."""
-    port = args.port or free_port()
-    site_port = args.site_port or free_port()
     try:
+        port = args.port or free_port()
+        site_port = args.site_port or free_port(but=port)
         require_port(LOOPBACK, port)
         require_port(LOOPBACK, site_port, "--site-port")
     except PortTaken as error:
