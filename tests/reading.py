@@ -23,7 +23,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pyphen  # type: ignore[import-untyped, unused-ignore]
+import pyphen  # type: ignore[import-untyped, unused-ignore] # older ones have no types
 
 HARDEST = 6.9
 """The highest grade at which a text of the project may stand."""

@@ -135,14 +135,12 @@ def _service_faults(
     yield from _locale_faults(clinic, service)
     if not clinic.markets:
         yield "treatment", f"{clinic.id} has no market, so it can have no services", "add markets"
-    brand = find_brand(catalogue, service.brand)
-    if (
-        brand
-        and service.treatment in catalogue.treatments
-        and service.treatment not in brand.treatments
-    ):
-        expected = " or ".join(brand.treatments)
-        yield "brand", f"{brand.name} belongs to {expected}, not to {service.treatment}", ""
+    # Under another treatment, even one nobody reviewed, a brand would escape its market's rule.
+    for key in ("brand", "device"):
+        brand = find_brand(catalogue, getattr(service, key))
+        if brand and service.treatment not in brand.treatments:
+            expected = " or ".join(brand.treatments)
+            yield key, f"{brand.name} belongs to {expected}, not to {service.treatment}", ""
 
 
 def _item_faults(

@@ -241,3 +241,16 @@ def test_a_file_that_lies_beside_its_folder_is_pointed_out(tmp_path: Path) -> No
     publication = published(planted(oak(tmp_path), {"elm.toml": CLINIC}), strict=True)
     [notice] = publication.notices
     assert notice.where == str(tmp_path / "elm.toml")
+
+
+@pytest.mark.parametrize("key", ["brand", "device"])
+@pytest.mark.parametrize("treatment", ["botox", "wrinkle-relaxing", "microneedling"])
+def test_a_known_brand_cannot_leave_its_treatment(key: str, treatment: str, tmp_path: Path) -> None:
+    """Else a name that the catalogue lacks would free a brand from what a market forbids."""
+    clinic = CLINIC.replace('markets = ["HK", "US"]', 'markets = ["GB"]')
+    service = f"[[service]]\nid = 'x'\ntreatment = '{treatment}'\n{key} = 'Botox'\n"
+    publication = published(oak(tmp_path, clinic, service))
+    assert offers(publication) == []
+    [fault] = publication.faults
+    for part in (f"x.{key}", "Botox", "botulinum", treatment):
+        assert part in str(fault)

@@ -76,7 +76,7 @@ def edition(
     clinic = Clinic(
         id=clinic_id,
         name="Birch Skin",
-        markets=markets,  # type: ignore[arg-type]
+        markets=markets,  # type: ignore[arg-type] # unknown markets are asked about too
         locales=locales,
     )
     offered = services if markets else ()
