@@ -11,7 +11,7 @@ UV ?= uv
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench browser lock clean
+.PHONY: help demo test check static bench weight browser lock clean
 
 series := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 environment := $(VENV)/.python-$(series)
@@ -24,7 +24,9 @@ help:
 	@echo "make demo    the five example clinics, on two ports, until Ctrl-C"
 	@echo "make test    every test, browsers included"
 	@echo "make check   ruff, mypy, import-linter"
+	@echo "make static  static/ from static/src/"
 	@echo "make bench   how long a fragment takes"
+	@echo "make weight  what each way of embedding weighs, into docs/weight.md"
 	@echo "make lock    resolve the dependencies anew (UPGRADE=1: to their newest versions)"
 	@echo "make clean   remove whatever these commands made"
 
@@ -40,9 +42,17 @@ check: $(VENV)/.dev
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports --no-logo
 
+# What the server sends: the style sheets and scripts of static/src, minified.
+static: $(VENV)/.dev
+	@$(VENV)/bin/python -m tools.static
+
 # How long fragments take, against a bare route in the same run.
 bench: $(VENV)/.dev
 	@$(VENV)/bin/python benchmarks/fragment.py
+
+# What each way of embedding weighs, into docs/weight.md.
+weight: $(VENV)/.dev browser
+	@$(VENV)/bin/python -m benchmarks.weight --write
 
 # Chromium for the browser tests: the one step that may download a browser.
 browser: $(VENV)/.dev

@@ -25,7 +25,8 @@ ROUNDS = 200
 CLINIC = "/juniper-skin-clinic"
 STATES = {
     "treatments, 12 cards": (f"{CLINIC}/treatments/fragment", "scar=pih_pie&tone=IV"),
-    "treatments, all cards": (f"{CLINIC}/treatments/fragment", ""),
+    "treatments, first view": (f"{CLINIC}/treatments/fragment", ""),
+    "treatments, all cards": (f"{CLINIC}/treatments/fragment", "scar=any"),
     "comparison of four": (
         f"{CLINIC}/treatments/fragment",
         "pick=laser_afl.microneedling.no_treatment.subcision&scar=rolling",

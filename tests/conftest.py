@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 from scarwidget.app import create_app
 from scarwidget.plugins import Publication, publish
 from scarwidget.settings import Settings
-from tools.browser import find
+from tools.browser import FLAGS, find
 
 ROOT = Path(__file__).parents[1]
 PLUGINS = ROOT / "plugins"
@@ -37,16 +37,6 @@ CLINICS = (
     "tamarind-derma",
 )
 WIDGETS = ("picker", "treatments", "checklist", "explainer", "services")
-
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +110,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail("no Chromium was found, and CI must not pass without its browser tests")
         pytest.skip("no Chromium was found: `make test` says why")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield running
         running.close()
 

@@ -46,6 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     plugins.set_defaults(command="plugins")
     _settings_options(plugins)
     plugins.add_argument("--json", action="store_true", help="as JSON")
+
+    verify = commands.add_parser("verify", help="look at a clinic's page that embeds widgets")
+    verify.set_defaults(command="verify")
+    verify.add_argument("url", metavar="URL", help="the page, as visitors open it")
+    _settings_options(verify)
+    verify.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup
 
+from scarwidget.clinics.models import LEAST_CONTRAST
 from scarwidget.edition import Edition, Problem, View, Widget
-from scarwidget.rendering.assets import Assets
+from scarwidget.rendering.assets import Assets, theme_css, theme_properties
 from scarwidget.rendering.environments import make_environment
-from scarwidget.rendering.languages import direction, interface_locale
+from scarwidget.rendering.languages import direction, interface_locale, translations
 from scarwidget.rendering.links import Form, Links
+from scarwidget.rendering.snippets import (
+    LEAST_HEIGHT,
+    MOST_HEIGHT,
+    Choices,
+    Server,
+    Wanted,
+    looks,
+    snippets,
+)
 from scarwidget.rendering.structured import structured_data
 from scarwidget.text import BASE_LOCALE
+from scarwidget.widgets.treatments import ANY, SCARS
 
 
 @dataclass(frozen=True)
@@ -27,6 +39,17 @@ class Alternate:
     url: str
     canonical: str
     current: bool
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """What a site says of a widget that it embeds; the addresses are absolute."""
+
+    title: str
+    clinic: str
+    frame: str
+    page: str
+    gallery: str
 
 
 class Renderer:
@@ -50,12 +73,17 @@ class Renderer:
         locale: str,
         form: Form,
         unknown_locale: bool = False,
+        heading: int | None = None,
     ) -> str:
-        """A widget's view in one of its three forms."""
-        links = self._links(edition, form, locale)
+        """A widget's view in one of its three forms.
+
+        ``heading`` is the level of its title, where a host asks for another than the form's.
+        """
+        links = replace(self._links(edition, form, locale), heading=heading)
         context = {
             **self._common(edition, locale, links),
             "widget": widget,
+            "stylesheet": self._stylesheet(widget),
             "view": view,
             "unknown_locale": unknown_locale,
             "canonical": links.canonical(widget.id, view.params),
@@ -75,6 +103,45 @@ class Renderer:
             "alternates": self._alternates(edition, "", {}, locale, links),
         }
         return self._render("gallery.html", locale, context)
+
+    def builder(self, edition: Edition, choices: Choices) -> str:
+        """The page on which a clinic's web person chooses a widget and copies a snippet."""
+        locale = choices.locale
+        links = self._links(edition, "page", locale)
+        framed = replace(links, heading=choices.heading)
+        wanted = self._wanted(edition, choices)
+        found = tuple(s for s in snippets(wanted) if choices.platform in s.platforms)
+        theme = edition.clinic.theme
+        query = {**choices.params, "lang": links.lang or ""}
+        bare = links.at(f"/{edition.clinic.id}/embed/preview", query)
+        context = {
+            **self._common(edition, locale, links),
+            "widget": None,
+            "alternates": self._alternates(edition, "embed", choices.params, locale, links),
+            "choices": choices,
+            "wanted": wanted,
+            "snippets": found,
+            "withheld": choices.platform in ("htmx", "server") and not wanted.exposes,
+            "own_accent": theme.accent_dark if choices.scheme == "dark" else theme.accent,
+            "preview": bare
+            if wanted.inline
+            else framed.path(choices.widget.id, choices.preset, "frame") + looks(choices),
+            "scars": (ANY, *SCARS),
+            "least_contrast": LEAST_CONTRAST,
+            "heights": (LEAST_HEIGHT, MOST_HEIGHT),
+        }
+        return self._render("builder.html", locale, context)
+
+    def preview(self, edition: Edition, choices: Choices) -> str:
+        """A bare page of a website that holds the snippet for plain HTML and nothing else."""
+        wanted = self._wanted(edition, choices)
+        context = {
+            "lang": interface_locale(choices.locale),
+            "direction": direction(interface_locale(choices.locale)),
+            "title": wanted.title,
+            "code": next(s.code for s in snippets(wanted) if s.id == "html"),
+        }
+        return self._render("preview.html", choices.locale, context)
 
     def home(self, editions: Iterable[Edition]) -> str:
         """The list of clinics, or a plain line where the operator does not show one."""
@@ -109,6 +176,18 @@ class Renderer:
         }
         return self._render("problem.html", said_in, context)
 
+    def embedding(self, edition: Edition, widget: Widget, view: View, locale: str) -> Embedding:
+        """How a site embeds a view; one that holds answers, as the widget begins instead."""
+        links = self._links(edition, "page", locale)
+        params = {} if view.answers else view.params
+        return Embedding(
+            title=translations(interface_locale(locale)).gettext(widget.title),
+            clinic=edition.name(locale).value,
+            frame=links.path(widget.id, params, "frame", absolute=True),
+            page=links.canonical(widget.id, params),
+            gallery=links.gallery(absolute=True),
+        )
+
     def address(
         self, edition: Edition, widget: Widget, params: Mapping[str, str], locale: str
     ) -> str:
@@ -118,6 +197,22 @@ class Renderer:
     def gallery_address(self, edition: Edition, locale: str) -> str:
         """The path of a clinic's gallery, to redirect to."""
         return self._links(edition, "page", locale).gallery()
+
+    def _wanted(self, edition: Edition, choices: Choices) -> Wanted:
+        clinic = edition.clinic.id
+        server = Server(
+            public_url=self._public_url,
+            loader=self._assets.name("embed.js"),
+            integrity=self._assets.integrity("embed.js"),
+            sheets=tuple(map(self._assets.name, ("scarwidget.css", f"theme-{clinic}.css"))),
+        )
+        title = translations(interface_locale(choices.locale)).gettext(choices.widget.title)
+        return Wanted(server, clinic, edition.default_locale, title, choices)
+
+    def _stylesheet(self, widget: Widget) -> str:
+        """What a frame wears: no more than the widget needs, where that is known."""
+        lean = f"frame-{widget.id}.css"
+        return lean if lean in self._assets.names else "scarwidget.css"
 
     def _links(self, edition: Edition, form: Form, locale: str) -> Links:
         lang = None if locale == edition.default_locale else locale
@@ -136,6 +231,9 @@ class Renderer:
             "form": links.form,
             "links": links,
             "asset": self._asset(links),
+            # Made of checked colours and of our own words.
+            "theme": Markup(theme_css(edition.clinic.theme)),  # noqa: S704
+            "tokens": theme_properties(edition.clinic.theme),
             "review": review,
             "overdue": self._today() > review.review_due,
             "untranslated": spoken not in edition.catalogue.words,

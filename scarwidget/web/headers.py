@@ -9,11 +9,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scarwidget.edition import Edition
 from scarwidget.rendering import Form
+from scarwidget.rendering.assets import theme_hash
 
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'{theme}; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; "
-    "frame-ancestors {}"
+    "require-trusted-types-for 'script'; trusted-types scarwidget; "
+    "frame-ancestors {ancestors}"
 )
 LOCKED = "default-src 'none'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 """The policy of whatever is no document: nothing may load, nobody may frame it."""
@@ -25,6 +27,7 @@ EMBEDDABLE: Mapping[str, str] = {
 """For what stands in other people's pages: readable from any origin, opaque ones too."""
 
 DOCUMENT_CACHE = "public, max-age=60, s-maxage=3600"
+LOADER_CACHE = "public, max-age=600, stale-while-revalidate=86400"
 STATIC_CACHE = "public, max-age=31536000, immutable"
 NO_CACHE = "no-store"
 
@@ -35,12 +38,14 @@ def policy(form: Form, edition: Edition | None, extra_origins: tuple[str, ...]) 
     A frame names its clinic's origins; for an unknown clinic, or one without origins, it
     lets anyone frame it, so that a visitor reads a line and not the browser's refusal.
     """
+    theme = f" {theme_hash(edition.clinic.theme)}" if edition else ""
     if form != "frame":
-        return _POLICY.format("'none'")
-    origins = (*edition.clinic.origins, *extra_origins) if edition else ()
-    if edition is None or not edition.clinic.origins:
-        return _POLICY.format("*")
-    return _POLICY.format(" ".join(("'self'", *dict.fromkeys(origins))))
+        ancestors = "'none'"
+    elif edition is None or not edition.clinic.origins:
+        ancestors = "*"
+    else:
+        ancestors = " ".join(("'self'", *dict.fromkeys((*edition.clinic.origins, *extra_origins))))
+    return _POLICY.format(theme=theme, ancestors=ancestors)
 
 
 def form_headers(

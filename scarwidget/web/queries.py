@@ -12,6 +12,9 @@ LONGEST_QUERY = 2_048
 """Bytes. The longest state there is takes a few hundred."""
 
 LANG = "lang"
+HEADING = "heading"
+HEADINGS = frozenset("1234")
+"""Levels that a host can ask the widget's title to have, so that two more fit below."""
 
 
 @dataclass(frozen=True)
@@ -19,12 +22,14 @@ class Query:
     """What a request asks for.
 
     ``repeated`` says that a list came as a form sends it, key by key, and so has another
-    address than its canonical one.
+    address than its canonical one. ``heading`` is the level that a host wants the widget's
+    title to have; None when it said nothing that is one.
     """
 
     lang: str
     params: Params
     repeated: bool
+    heading: int | None = None
 
 
 def parse_query(raw: bytes, widget: Widget | None) -> Query:
@@ -39,7 +44,7 @@ def parse_query(raw: bytes, widget: Widget | None) -> Query:
     lists = widget.lists if widget else frozenset()
     given: dict[str, list[str]] = {}
     for key, value in _pairs(raw):
-        if key == LANG or key in keys:
+        if key in (LANG, HEADING) or key in keys:
             given.setdefault(key, []).append(_decoded(value))
     for key, values in given.items():
         if len(values) > 1 and key not in lists:
@@ -47,7 +52,10 @@ def parse_query(raw: bytes, widget: Widget | None) -> Query:
     repeated = any(len(values) > 1 for values in given.values())
     merged = {key: ".".join(filter(None, values)) for key, values in sorted(given.items())}
     lang = merged.pop(LANG, "")
-    return Query(lang, {key: value for key, value in merged.items() if value}, repeated)
+    level = merged.pop(HEADING, "")
+    heading = int(level) if level in HEADINGS else None
+    params = {key: value for key, value in merged.items() if value}
+    return Query(lang, params, repeated, heading)
 
 
 def _pairs(raw: bytes) -> Iterator[tuple[str, bytes]]:

@@ -14,11 +14,13 @@ from scarwidget.edition import BadQuery, Edition
 from scarwidget.locales import match
 from scarwidget.plugins import Publication
 from scarwidget.plugins.report import plugin_rows
-from scarwidget.rendering import Assets, Form, Renderer
+from scarwidget.rendering import Asset, Assets, Form, Renderer
 from scarwidget.settings import Settings
+from scarwidget.web.encodings import encoded
 from scarwidget.web.headers import (
     DOCUMENT_CACHE,
     EMBEDDABLE,
+    LOADER_CACHE,
     STATIC_CACHE,
     form_headers,
 )
@@ -70,11 +72,20 @@ class Site:
 
     async def static(self, request: Request) -> Response:
         """``/-/static/{name}``: a file whose name changes with its bytes."""
-        asset = self.assets.get(request.path_params["name"])
-        if asset is None:
-            raise HTTPException(404)
-        headers = {"Cache-Control": STATIC_CACHE, **EMBEDDABLE}
-        return Response(asset.body, media_type=asset.media_type, headers=headers)
+        name = request.path_params["name"]
+        if (asset := self.assets.get(name)) is not None:
+            return self._file(request, asset, STATIC_CACHE)
+        if (asset := self.assets.successor(name)) is not None:
+            return self._file(request, asset, LOADER_CACHE)
+        raise HTTPException(404)
+
+    async def loader(self, request: Request) -> Response:
+        """``/embed.js``: the loader, under the address that snippets name for ever."""
+        return self._file(request, self.assets["embed.js"], LOADER_CACHE)
+
+    async def inline(self, request: Request) -> Response:
+        """``/-/inline.js``: what the loader, however old, fetches for inline mode."""
+        return self._file(request, self.assets["inline.js"], LOADER_CACHE)
 
     async def healthz(self, request: Request) -> Response:
         """``/-/healthz``: the process answers."""
@@ -92,6 +103,13 @@ class Site:
         body = msgspec.json.format(msgspec.json.encode({"plugins": rows}), indent=2)
         return Response(body, media_type="application/json")
 
+    def _file(self, request: Request, asset: Asset, cache: str) -> Response:
+        encoding, body = encoded(asset, request.headers.getlist("accept-encoding"))
+        headers = {"Cache-Control": cache, **EMBEDDABLE}
+        if encoding:
+            headers["Content-Encoding"] = encoding
+        return Response(body, media_type=asset.media_type, headers=headers)
+
     def _widget(self, request: Request, form: Form) -> Response:
         edition = self._edition(request)
         widget = edition.widgets.get(request.path_params["widget"])
@@ -105,7 +123,13 @@ class Site:
                 self.renderer.address(edition, widget, view.params, locale), 303
             )
         html = self.renderer.widget(
-            edition, widget, view, locale=locale, form=form, unknown_locale=unknown
+            edition,
+            widget,
+            view,
+            locale=locale,
+            form=form,
+            unknown_locale=unknown,
+            heading=query.heading if form != "page" else None,
         )
         return self._document(html, form, edition, index=not view.answers)
 

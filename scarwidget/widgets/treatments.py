@@ -1,7 +1,9 @@
 """Treatments: filter them by scar type and skin tone, order them, and compare up to four.
 
-*No treatment* is one of the options and always the first; the clinic's own services stand
-under the treatment they belong to, and never lead. What is not known sorts last.
+A visitor who has said nothing gets the question and an index, names alone; a name leads to its
+details, above the same index; a kind, a tone or an order leads to cards. *No treatment* is one of
+the options and always the first; the clinic's own services stand under the treatment they belong
+to, and never lead. What is not known sorts last.
 """
 
 from __future__ import annotations
@@ -29,6 +31,12 @@ from scarwidget.widgets.states import changed, one_of, some_of, toggled
 
 MOST_PICKS = 4
 
+ANY = "any"
+"""The value of ``scar`` that asks for the cards of every kind."""
+
+NO_GROUP = "none"
+"""The group of *no treatment*, which has no other member."""
+
 SCARS: Mapping[str, tuple[ScarTypeId, ...]] = {
     **{scar: (scar,) for scar in get_args(ScarTypeId)},
     **COMBINED,
@@ -37,6 +45,10 @@ TONES: tuple[str, ...] = get_args(ToneId)
 STATEMENTS: tuple[str, ...] = get_args(Statement)
 
 UNKNOWN_LAST = 1_000
+
+
+def _alphabetical(name: Text) -> str:
+    return name.value.casefold()
 
 
 def _grade_rank(fit: Fit | None) -> int:
@@ -102,6 +114,28 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A treatment as the index has it: a name, and the state that shows its details alone.
+
+    ``offered`` says that the clinic has a service for it.
+    """
+
+    treatment: str
+    name: Text
+    details: Params
+    offered: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The treatments of one group of the catalogue, in alphabetical order."""
+
+    id: str
+    name: Text
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
 class BrandLine:
     """A brand a visitor may have heard of, and the honest line on it."""
 
@@ -120,10 +154,12 @@ class Row:
 
 @dataclass(frozen=True)
 class TreatmentsView(View):
-    """The filters, the cards in order, and what was picked side by side.
+    """The filters, what was picked side by side, and the index or else the cards in order.
 
-    ``set_aside`` holds what is not advised for the type that was chosen, or has no known
-    use for it: shown, and kept apart.
+    ``index`` stands where no kind, tone or order was asked for, and there are no cards then;
+    ``everything`` is the state that shows all of them, with the same picks. ``set_aside`` holds
+    what is not advised for the type that was chosen, or has no known use for it: shown, and
+    kept apart. ``scar`` is that type or pair of types, empty for any kind.
     """
 
     scars: tuple[Choice, ...]
@@ -132,6 +168,9 @@ class TreatmentsView(View):
     scar: str
     tone: str
     by: str
+    index: tuple[Group, ...]
+    total: int
+    everything: Params
     cards: tuple[Card, ...]
     set_aside: tuple[Card, ...]
     picks: tuple[Card, ...]
@@ -143,22 +182,30 @@ class TreatmentsView(View):
 
 
 def view(edition: Edition, locale: str, params: Params) -> TreatmentsView:
-    """The cards for ``scar`` and ``tone`` in the order ``by``, with those in ``pick`` compared."""
+    """The cards for ``scar`` and ``tone`` in the order ``by``, with those in ``pick`` compared.
+
+    Without a kind, a tone and an order it is the index in place of the cards, and the sources are
+    those of the picks. Raises :class:`~scarwidget.edition.BadQuery` for a value that is not known,
+    and for more picks than can be compared.
+    """
     catalogue = edition.catalogue
-    scar = one_of(params, "scar", SCARS)
+    asked = one_of(params, "scar", (ANY, *SCARS))
     tone = one_of(params, "tone", TONES)
     by = one_of(params, "by", ORDERS)
     picked = some_of(params, "pick", catalogue.treatments, MOST_PICKS)
     params = changed(params, pick=".".join(picked))
-    state = _State(edition, locale, params, scar, tone, by, frozenset(picked))
-    cards = sorted((state.card(t) for t in catalogue.treatments.values()), key=state.order)
-    useful = tuple(card for card in cards if state.useful(card))
-    picks = tuple(card for card in cards if card.picked)
+    indexed = not (asked or tone or by)
+    scar = "" if asked == ANY else asked
+    state = _State(edition, locale, params, scar, tone, by, frozenset(picked), indexed)
+    shown = picked if indexed else catalogue.treatments
+    found = sorted((state.card(catalogue.treatments[t]) for t in shown), key=state.order)
+    picks = tuple(card for card in found if card.picked)
+    cards = () if indexed else tuple(found)
     rows = tuple(_row(statement, picks) for statement in STATEMENTS) if picks else ()
     brands = {card.treatment.id: state.brands(card.treatment.id) for card in picks}
     return TreatmentsView(
         params=params,
-        sources=catalogue.cite(_cited(edition, cards, picks)),
+        sources=catalogue.cite(_cited(edition, found, picks)),
         answers=bool(picked),
         scars=state.scars(),
         tones=state.tones(),
@@ -166,7 +213,10 @@ def view(edition: Edition, locale: str, params: Params) -> TreatmentsView:
         scar=scar,
         tone=tone,
         by=by,
-        cards=useful,
+        index=state.index() if indexed else (),
+        total=len(catalogue.treatments),
+        everything=changed(params, scar=ANY),
+        cards=tuple(card for card in cards if state.useful(card)),
         set_aside=tuple(card for card in cards if not state.useful(card)),
         picks=picks,
         rows=rows,
@@ -188,6 +238,29 @@ class _State:
     tone: str
     by: str
     picked: frozenset[str]
+    indexed: bool
+
+    def index(self) -> tuple[Group, ...]:
+        """Every treatment as a name in its group: no treatment, then by the alphabet."""
+        words = self.edition.catalogue.say(self.locale)
+        grouped: dict[str, list[Entry]] = {}
+        for treatment in self.edition.catalogue.treatments.values():
+            entry = Entry(
+                treatment=treatment.id,
+                name=words.treatments[treatment.id].name,
+                details=changed(self.params, pick=treatment.id),
+                offered=treatment.id in self.edition.offers_by_treatment,
+            )
+            grouped.setdefault(treatment.group, []).append(entry)
+        groups = (
+            Group(
+                id=group,
+                name=words.scales["group"][group].name,
+                entries=tuple(sorted(entries, key=lambda entry: _alphabetical(entry.name))),
+            )
+            for group, entries in grouped.items()
+        )
+        return tuple(sorted(groups, key=lambda g: (g.id != NO_GROUP, _alphabetical(g.name))))
 
     def card(self, treatment: Treatment) -> Card:
         words = self.edition.catalogue.say(self.locale)
@@ -266,7 +339,7 @@ class _State:
 
     def order(self, card: Card) -> tuple[bool, tuple[int, ...], str]:
         first = card.treatment.id != NO_TREATMENT
-        return first, self.rank(card.treatment), card.words.name.value.casefold()
+        return first, self.rank(card.treatment), _alphabetical(card.words.name)
 
     def brands(self, treatment: str) -> tuple[BrandLine, ...]:
         """The brands of a treatment, where the clinic's markets let one be named."""
@@ -281,10 +354,17 @@ class _State:
         return Choice(value, label, changed(self.params, **{key: value}), current)
 
     def scars(self) -> tuple[Choice, ...]:
+        """The kinds. Cards without one are of any kind; beside the index it is yet to be said."""
         names = self.edition.catalogue.say(self.locale).scar_types
+        chosen = "" if self.indexed else self.scar or ANY
         return tuple(
-            self.choice("scar", scar, names[scar].name if scar in names else None)
-            for scar in ("", *SCARS)
+            Choice(
+                id=scar,
+                label=names[scar].name if scar in names else None,
+                params=changed(self.params, scar=scar),
+                current=scar == chosen,
+            )
+            for scar in (ANY, *SCARS)
         )
 
     def tones(self) -> tuple[Choice, ...]:
@@ -311,9 +391,9 @@ def _row(statement: str, picks: tuple[Card, ...]) -> Row:
     )
 
 
-def _cited(edition: Edition, cards: list[Card], picks: tuple[Card, ...]) -> set[str]:
-    cited = {s for card in cards for line in card.cautions for s in line.sources}
-    cited |= {s for card in cards for s in card.treatment.sources.get("mechanism", ())}
+def _cited(edition: Edition, found: list[Card], picks: tuple[Card, ...]) -> set[str]:
+    cited = {s for card in found for line in card.cautions for s in line.sources}
+    cited |= {s for card in found for s in card.treatment.sources.get("mechanism", ())}
     for card in picks:
         cited |= {s for line in card.tell for s in line.sources}
         cited |= {s for ids in card.treatment.sources.values() for s in ids}

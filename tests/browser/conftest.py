@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests.browser.hosting import Site, Widgets, sites
+from tests.browser.staging import Stage
+
 PATIENCE = 8_000
 """Milliseconds. Everything here comes from the same machine within a few of them."""
 
@@ -52,3 +55,25 @@ def tab(shared: Page) -> Iterator[Page]:
     shared.unroute_all()
     shared.emulate_media(media="null", color_scheme="null")
     assert errors == []
+
+
+@pytest.fixture(scope="session")
+def hosting() -> Iterator[tuple[Site, Widgets]]:
+    """A clinic's web site whose pages the tests write, and a widget server beside it."""
+    with sites() as both:
+        yield both
+
+
+@pytest.fixture(scope="session")
+def staged(browser: Browser, hosting: tuple[Site, Widgets]) -> Iterator[Stage]:
+    """The tab behind ``stage``."""
+    context = still(browser)
+    yield Stage(context, *hosting)
+    context.close()
+
+
+@pytest.fixture
+def stage(staged: Stage) -> Stage:
+    """A tab for page after page of that site."""
+    staged.clear()
+    return staged

@@ -37,7 +37,8 @@ STATES = {
     "picker-unclear": "picker?a=none.unsure.unsure.unsure",
     "picker-doctor-first": "picker?a=doctor.dip.steep.2to4.no_change.same.IV",
     "picker-stop": "picker?a=stop",
-    "treatments-plain": "treatments",
+    "treatments-first": "treatments",
+    "treatments-plain": "treatments?scar=any",
     "treatments-filtered": "treatments?by=visits&scar=rolling&tone=V_VI",
     "treatments-detail": "treatments?pick=laser_pico",
     "treatments-compared": "treatments?pick=hydrafacial.laser_pico.no_treatment.subcision",
@@ -53,6 +54,7 @@ IN_CHINESE = (
     "picker-scar",
     "picker-doctor-first",
     "picker-stop",
+    "treatments-first",
     "treatments-plain",
     "treatments-compared",
     "checklist-ticked",
@@ -140,6 +142,8 @@ class Still:
     def example(self, path: str) -> list[Frame]:
         """A page of the example site and every frame on it, loaded and unfolded."""
         self.page.goto(f"{self.demo.site}/{path}")
+        mounts = self.page.locator("scar-widget:not([mode=inline]), [data-scarwidget]")
+        expect(mounts.filter(has_not=self.page.locator("iframe"))).to_have_count(0)
         for iframe in self.page.locator("iframe").all():
             iframe.scroll_into_view_if_needed()
         expect(self.page.locator("[hx-get] > p:only-child > a")).to_have_count(0)
@@ -308,10 +312,10 @@ def test_forced_colours(browser: Browser, demo: Demo) -> None:
 
 @pytest.mark.parametrize("host", [KESTREL, KESTREL_CHINESE], ids=["en", "zh"])
 def test_the_language_is_said(still: Still, host: Host) -> None:
-    """Every document says its language; the switch keeps the state."""
+    """Every document says its language, a frame the one of the page; the switch keeps the state."""
     still.page.set_viewport_size(DESK)
     still.page.goto(host.url(still.demo))
-    frame = framed(still.page, "treatments")
+    frame = framed(still.page, "picker")
     expected = "en" if host is KESTREL else "zh-Hant-HK"
     assert frame.evaluate("document.documentElement.lang") == expected
     assert str(still.page.evaluate("document.documentElement.lang")).startswith(expected)

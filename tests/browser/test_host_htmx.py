@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scarwidget.plugins import Publication
-from tests.browser.walking import ORDER_FILTER, SCAR_FILTER, open_filter, settled
+from tests.browser.walking import ALL_CARDS, ORDER_FILTER, SCAR_FILTER, open_filter, settled
 from tests.conftest import Demo
 
 pytestmark = pytest.mark.browser
@@ -76,6 +76,9 @@ def test_the_host_keeps_its_address_and_its_secrets(
     frame = page.main_frame
 
     treatments = mounted(page, "treatments")
+    expect(treatments.get_by_role("checkbox")).to_have_count(0)
+    treatments.get_by_role("link", name=ALL_CARDS).click()
+    expect(treatments.get_by_role("checkbox")).not_to_have_count(0)
     count = treatments.get_by_role("checkbox").count()
     open_filter(frame, SCAR_FILTER).get_by_role("link", name=re.compile("^Rolling")).click()
     expect(treatments.locator("summary", has_text=SCAR_FILTER)).to_contain_text("Rolling")
@@ -105,7 +108,7 @@ def test_the_host_keeps_its_address_and_its_secrets(
         expect(mounted(page, widget)).to_have_count(1)
 
     fetches = wire.fetches()
-    assert len(fetches) >= 3 + 5
+    assert len(fetches) >= 3 + 6
     for headers in fetches:
         assert not [name for name in headers if name.startswith("hx-")], headers
         assert not any(headers.get(name) for name in ("referer", "cookie", "authorization"))
@@ -125,6 +128,7 @@ def test_links_open_the_page(page: Page, demo: Demo) -> None:
     """What a fragment links to is a page of the widget server, by its whole address."""
     page.goto(f"{demo.site}/{PATH}")
     treatments = mounted(page, "treatments")
+    treatments.get_by_role("link", name=ALL_CARDS).click()
     service = treatments.get_by_role("link", name=re.compile("About this service")).first
     expect(service).to_have_attribute(
         "href", re.compile(f"^{re.escape(demo.widget)}/northlight-laser-studio/services#")

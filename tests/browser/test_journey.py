@@ -14,8 +14,11 @@ from scarwidget.plugins import Publication
 from tests.browser.keyboard import Keyboard
 from tests.browser.walking import (
     ABOUT_SERVICE,
+    ALL_CARDS,
     COMPARE,
     COMPARE_THESE,
+    FORMS,
+    JUNIPER,
     KESTREL,
     ROLLING,
     TAMARIND,
@@ -26,7 +29,9 @@ from tests.browser.walking import (
     filter_summary,
     framed,
     heading,
+    index_links,
     labels,
+    opened,
     settled,
 )
 from tests.conftest import Demo
@@ -143,12 +148,18 @@ def test_by_keyboard_alone(page: Page, demo: Demo, publication: Publication, hos
     assert page.url.partition("#")[0] == host.url(demo)
 
 
-@pytest.mark.parametrize("form", ["frame", "page"])
-@pytest.mark.parametrize("host", HOSTS)
+@pytest.mark.parametrize(
+    ("host", "form"),
+    [
+        pytest.param(JUNIPER, "frame", id="frame"),
+        *(pytest.param(host, "page", id=host.clinic) for host in (KESTREL, TAMARIND)),
+    ],
+)
 def test_without_javascript(
     plain: Page, demo: Demo, publication: Publication, host: Host, form: Form
 ) -> None:
-    """Links lead all the way where no script runs, in the frame and on pages of their own."""
+    """Links lead all the way where no script runs, in a frame that the clinic's page holds and
+    on pages of their own."""
     edition = publication.editions[host.clinic]
     plain.goto(host.url(demo))
     expect(plain.get_by_role("heading", level=1, name=MARKS)).to_be_visible()
@@ -185,3 +196,56 @@ def test_without_javascript(
     assert_contact(frame, edition, host.locale)
     if form == "frame":
         assert plain.url == host.url(demo)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_to_one_treatment_without_javascript(
+    plain: Page, demo: Demo, publication: Publication, form: Form
+) -> None:
+    """Who knows a treatment by its name gets to its details by a link, and on to the cards."""
+    treatments = publication.editions[JUNIPER.clinic].catalogue.say("en").treatments
+    name = treatments["subcision"].name.value
+    frame = opened(plain, demo, "treatments", form, host=JUNIPER)
+    expect(index_links(frame)).to_have_count(len(treatments))
+    boxes = frame.get_by_role("checkbox")
+    expect(boxes).to_have_count(0)
+    index_links(frame).get_by_text(name, exact=True).click()
+    frame.wait_for_url(re.compile(r"[?&]pick=subcision#scarwidget-compare$"))
+    table = frame.get_by_role("table")
+    expect(table).to_be_in_viewport()
+    expect(table.get_by_role("columnheader")).to_have_text(re.compile(re.escape(name)))
+    expect(boxes).to_have_count(0)
+
+    other = treatments["silicone"].name.value
+    index_links(frame).get_by_text(other, exact=True).click()
+    frame.wait_for_url(re.compile(r"[?&]pick=silicone#scarwidget-compare$"))
+    expect(table).to_be_in_viewport()
+    expect(table.get_by_role("columnheader")).to_have_text(re.compile(re.escape(other)))
+
+    frame.get_by_role("link", name=ALL_CARDS).click()
+    frame.wait_for_url(re.compile(r"\?pick=silicone&scar=any$"))
+    expect(boxes).to_have_count(len(treatments))
+    frame.get_by_role("checkbox", checked=True).uncheck()
+    frame.get_by_role("button", name=COMPARE).click()
+    frame.wait_for_url(re.compile(r"\?scar=any#"))
+    expect(table).to_have_count(0)
+    expect(boxes).to_have_count(len(treatments))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_to_every_card_without_javascript(
+    plain: Page, demo: Demo, publication: Publication, form: Form
+) -> None:
+    """Who does not know the kind of mark sees every card, compares, and clears again."""
+    treatments = publication.editions[JUNIPER.clinic].catalogue.say("en").treatments
+    frame = opened(plain, demo, "treatments", form, host=JUNIPER)
+    frame.get_by_role("link", name=ALL_CARDS).click()
+    frame.wait_for_url(re.compile(r"\?scar=any$"))
+    for picked in ("no_treatment", "subcision"):
+        frame.get_by_role("checkbox", name=treatments[picked].name.value).check()
+    frame.get_by_role("button", name=COMPARE).click()
+    frame.wait_for_url(re.compile("pick="))
+    expect(frame.get_by_role("table").get_by_role("columnheader")).to_have_count(2)
+    frame.get_by_role("link", name="Clear", exact=True).click()
+    frame.wait_for_url(re.compile(r"\?scar=any$"))
+    expect(frame.get_by_role("checkbox")).to_have_count(len(treatments))

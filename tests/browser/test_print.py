@@ -10,7 +10,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from scarwidget.plugins import Publication
-from tests.browser.walking import COMPARE, DETAILS, SCAR_FILTER, TAMARIND, filter_summary
+from tests.browser.walking import (
+    COMPARE,
+    DETAILS,
+    SCAR_FILTER,
+    TAMARIND,
+    filter_summary,
+    index_links,
+)
 from tests.conftest import Demo
 
 pytestmark = pytest.mark.browser
@@ -105,6 +112,12 @@ def test_what_only_a_screen_can_use(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("button", name=COMPARE)).to_have_count(0)
     expect(page.get_by_role("checkbox")).to_have_count(0)
     expect(page.get_by_role("link", name=DETAILS)).to_have_count(0)
+    on_paper(page.get_by_role("table"))
+    expect(index_links(page.main_frame)).to_have_count(0)
+    expect(page.get_by_text("All options, A to Z")).to_be_hidden()
+
+    page.goto(f"{demo.widget}/{TAMARIND.clinic}/treatments")
+    on_paper(index_links(page.main_frame))
 
 
 def test_the_contact(page: Page, demo: Demo, publication: Publication) -> None:

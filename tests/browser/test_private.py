@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
@@ -12,9 +13,11 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Frame, Page, Req
 from scarwidget.plugins import Publication
 from tests.browser.walking import (
     ABOUT_SERVICE,
+    ALL_CARDS,
     COMPARE,
     COMPARE_THESE,
     FORMS,
+    JUNIPER,
     KESTREL,
     ORDER_FILTER,
     ROLLING,
@@ -23,6 +26,7 @@ from tests.browser.walking import (
     choose,
     framed,
     heading,
+    index_links,
     labels,
     open_filter,
     opened,
@@ -58,6 +62,9 @@ WATCH = """
 })();
 """
 
+STEP = 64
+"""Pixels. A frame tells its height in steps of them."""
+
 ANSWERS = re.compile(r"[?&](a|scar|tone|by|pick|done|topic)=")
 
 Told: TypeAlias = list[tuple[str, str]]
@@ -69,6 +76,7 @@ class Watch:
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.told: Told = []
+        self.messages: list[dict[str, Any]] = []
         self.requests: list[Request] = []
         context.expose_binding("tattle", self._tattle)
         context.add_init_script(WATCH)
@@ -76,7 +84,10 @@ class Watch:
         context.on("console", self._console)
 
     def _tattle(self, source: dict[str, Any], kind: str, what: str) -> None:
-        self.told.append((kind, f"{what} in {source['frame'].url}"))
+        if kind == "message":
+            self.messages.append(json.loads(what))
+        else:
+            self.told.append((kind, f"{what} in {source['frame'].url}"))
 
     def _request(self, request: Request) -> None:
         self.requests.append(request)
@@ -86,8 +97,12 @@ class Watch:
             self.told.append((message.type, message.text))
 
     def assert_nothing_happened(self, demo: Demo) -> None:
-        """Nothing was kept, told to anybody else, or refused."""
+        """Nothing was kept, told to anybody else, or refused; a frame told heights alone."""
         assert self.told == []
+        for message in self.messages:
+            assert message.keys() <= {"message", "value", "print", "secret"}
+            assert message["message"] in ("height", "show")
+            assert message["value"] % STEP == message.get("print", 0) % STEP == 0
         assert self.context.cookies() == []
         assert self.context.storage_state()["origins"] == []
         assert self.context.service_workers == []
@@ -122,6 +137,14 @@ def assert_nothing_kept(frame: Frame) -> None:
 
 def swap_about(frame: Frame) -> None:
     """Use every control of the treatments that swaps."""
+    if frame.get_by_role("link", name=ALL_CARDS).count():
+        index_links(frame).nth(3).click()
+        settled(frame)
+        expect(frame.get_by_role("table")).to_be_visible()
+        frame.get_by_role("link", name="Clear", exact=True).click()
+        settled(frame)
+        frame.get_by_role("link", name=ALL_CARDS).click()
+        settled(frame)
     open_filter(frame, SCAR_FILTER).get_by_role("link", name=re.compile("^Rolling")).click()
     settled(frame)
     open_filter(frame, ORDER_FILTER).get_by_role("link", name="Fewest visits").click()
@@ -161,10 +184,11 @@ def test_nothing_is_kept_and_nothing_told(
     page: Page, watch: Watch, demo: Demo, publication: Publication, form: Form
 ) -> None:
     """A walk through every widget leaves no trace anywhere."""
-    said = labels(publication.editions[KESTREL.clinic], "en", ROLLING)
+    host, query = (KESTREL, "?lang=en") if form == "page" else (JUNIPER, "")
+    said = labels(publication.editions[host.clinic], "en", ROLLING)
 
     def start(widget: str) -> Frame:
-        return opened(page, demo, widget, form, host=KESTREL, query="?lang=en")
+        return opened(page, demo, widget, form, host=host, query=query)
 
     frame = start("picker")
     answer(frame, said)
@@ -195,9 +219,9 @@ def test_nothing_is_kept_and_nothing_told(
 def test_the_host_learns_no_answer(
     page: Page, watch: Watch, demo: Demo, publication: Publication
 ) -> None:
-    """Around its frames, a clinic's page sees the addresses it wrote there, and no more."""
-    said = labels(publication.editions[KESTREL.clinic], "en", ROLLING)
-    url = KESTREL.url(demo)
+    """Around its frames, a clinic's page sees what it wrote there, and how tall each is."""
+    said = labels(publication.editions[JUNIPER.clinic], "en", ROLLING)
+    url = JUNIPER.url(demo)
     page.goto(url)
     title = page.title()
     frames = {
@@ -220,7 +244,8 @@ def test_the_host_learns_no_answer(
         )
         entries = page.evaluate("performance.getEntries().map((entry) => entry.name)")
         assert not [entry for entry in entries if ANSWERS.search(entry)]
-        assert {e for e in entries if e.startswith(demo.widget)} == set(sources)
+        loaded = {e for e in entries if e.startswith(demo.widget)}
+        assert loaded == {*sources, f"{demo.widget}/embed.js"}
 
     assert page.evaluate("history.length") == length, "a swap in a frame is no step in history"
     assert_unmoved()

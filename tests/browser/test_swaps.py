@@ -11,6 +11,7 @@ from playwright.sync_api import Frame, Locator, Page, Request, Route, expect
 
 from scarwidget.plugins import Publication
 from tests.browser.walking import (
+    ALL_CARDS,
     COMPARE,
     DETAILS,
     FORMS,
@@ -23,7 +24,9 @@ from tests.browser.walking import (
     Form,
     choice,
     choose,
+    filter_summary,
     heading,
+    index_links,
     is_marked,
     labels,
     mark,
@@ -76,7 +79,7 @@ def assert_address(page: Page, frame: Frame, form: Form, query: str) -> None:
         expect(page).to_have_url(re.compile(re.escape(query) + "$"))
     else:
         assert not re.search(r"[?&]\w+=", page.url), page.url
-        assert not re.search(r"[?&]\w+=", frame.url), frame.url
+        assert re.search(r"/frame(\?lang=[\w-]+)?(#\?.*)?$", frame.url), frame.url
 
 
 @in_both_forms
@@ -128,6 +131,88 @@ def test_filters(page: Page, demo: Demo, form: Form) -> None:
     open_filter(frame, ORDER_FILTER).get_by_role("link", name="Fewest visits").click()
     settled(frame)
     assert_address(page, frame, form, "/treatments?by=visits&scar=rolling&tone=IV")
+    assert is_marked(frame)
+
+
+@in_both_forms
+def test_the_index(page: Page, demo: Demo, form: Form) -> None:
+    """From details to details and back, then to the cards, which stay when none is picked."""
+    frame = opened(page, demo, "treatments", form)
+    mark(frame)
+    scar = frame.locator("details").filter(has=filter_summary(frame, SCAR_FILTER))
+    expect(scar).to_have_attribute("open", "")
+    for index in (5, 30):
+        link = index_links(frame).nth(index)
+        name = link.inner_text()
+        link.click()
+        settled(frame)
+        expect(comparison(frame).get_by_role("columnheader")).to_contain_text(name)
+        expect(status(frame)).to_have_text(f"In detail: {name}")
+        expect(comparison(frame)).to_be_in_viewport()
+        assert in_comparison(frame)
+        expect(frame.get_by_role("checkbox")).to_have_count(0)
+    frame.get_by_role("link", name="Clear", exact=True).click()
+    settled(frame)
+    expect(index_links(frame).nth(30)).to_be_visible()
+    expect(status(frame)).to_have_text("All options, A to Z")
+    assert_focus_is_somewhere(frame)
+    assert_address(page, frame, form, "/treatments")
+
+    frame.get_by_role("link", name=ALL_CARDS).click()
+    settled(frame)
+    expect(status(frame)).to_have_text(re.compile(r"^\d+ options. 0 of 4 picked"))
+    assert_focus_is_somewhere(frame)
+    assert_address(page, frame, form, "/treatments?scar=any")
+    box = frame.get_by_role("checkbox").nth(2)
+    box.check()
+    settled(frame)
+    expect(status(frame)).to_have_text(re.compile("1 of 4 picked"))
+    box.uncheck()
+    settled(frame)
+    expect(box).to_be_focused()
+    expect(status(frame)).to_have_text(re.compile("0 of 4 picked"))
+    assert_address(page, frame, form, "/treatments?scar=any")
+    assert is_marked(frame)
+
+
+def test_the_last_pick_of_a_treatment_from_the_index(page: Page, demo: Demo) -> None:
+    """It goes along to the cards; taking off its tick there leaves its box, and the focus on it."""
+    frame = opened(page, demo, "treatments", "page")
+    mark(frame)
+    index_links(frame).nth(5).click()
+    settled(frame)
+    frame.get_by_role("link", name=ALL_CARDS).click()
+    settled(frame)
+    expect(status(frame)).to_have_text(re.compile("1 of 4 picked"))
+    box = frame.get_by_role("checkbox", checked=True)
+    treatment = box.get_attribute("value")
+    assert_address(page, frame, "page", f"/treatments?pick={treatment}&scar=any")
+    box.uncheck()
+    settled(frame)
+    assert_address(page, frame, "page", "/treatments?scar=any")
+    assert frame.evaluate("document.activeElement.type") == "checkbox"
+    page.go_back()
+    expect(status(frame)).to_have_text(re.compile("1 of 4 picked"))
+    page.go_back()
+    expect(frame.get_by_role("checkbox")).to_have_count(0)
+    expect(comparison(frame)).to_have_count(1)
+    assert_address(page, frame, "page", f"/treatments?pick={treatment}")
+    page.go_back()
+    expect(comparison(frame)).to_have_count(0)
+    expect(index_links(frame).nth(5)).to_be_visible()
+
+
+def test_taking_out_of_a_comparison_above_the_index(page: Page, demo: Demo) -> None:
+    """The other one stays in detail, and after the last there is the index alone."""
+    frame = opened(page, demo, "treatments", "frame", query="?pick=silicone.subcision")
+    mark(frame)
+    columns = comparison(frame).get_by_role("columnheader")
+    for left, said in ((1, re.compile("^In detail: ")), (0, "All options, A to Z")):
+        comparison(frame).get_by_role("link").filter(has_text="Take out").first.click()
+        settled(frame)
+        expect(columns).to_have_count(left)
+        expect(status(frame)).to_have_text(said)
+        assert_focus_is_somewhere(frame)
     assert is_marked(frame)
 
 

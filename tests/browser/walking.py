@@ -22,6 +22,7 @@ ROLLING = ("none", "dip", "wave", "gt4", "flattens", "same", "IV")
 COMPARE_THESE = "Compare these treatments"
 ABOUT_SERVICE = re.compile("About this service")
 COMPARE = "Compare side by side"
+ALL_CARDS = re.compile(r"^Show all \d+ options as cards$")
 DETAILS = re.compile("Details and sources")
 SCAR_FILTER, TONE_FILTER, ORDER_FILTER = (
     "Kind of mark",
@@ -32,7 +33,11 @@ SCAR_FILTER, TONE_FILTER, ORDER_FILTER = (
 
 @dataclass(frozen=True)
 class Host:
-    """A page of the example site with frames on it, and the language it asks them for."""
+    """A page of the example site with widgets on it, and the language it asks them for.
+
+    Juniper's holds four frames, with or without a script. Tamarind's and Kestrel's loaders make
+    theirs: all four there, the picker's alone here.
+    """
 
     clinic: str
     path: str
@@ -48,6 +53,7 @@ class Host:
         return f"{demo.site}/{self.clinic}/{self.path}"
 
 
+JUNIPER = Host("juniper-skin-clinic", "acne-scars.html")
 KESTREL = Host("kestrel-bay-aesthetics", "acne-scars.en.html", "en")
 KESTREL_CHINESE = Host("kestrel-bay-aesthetics", "acne-scars.html")
 TAMARIND = Host("tamarind-derma", "acne-scars.html")
@@ -117,6 +123,11 @@ def open_filter(frame: Frame, title: str) -> Locator:
     if details.get_attribute("open") is None:
         summary.click()
     return details
+
+
+def index_links(frame: Frame) -> Locator:
+    """The links of the index of the treatments: every one of them by its name."""
+    return frame.locator(".scarwidget-index").get_by_role("link")
 
 
 def mark(frame: Frame) -> None:

@@ -128,8 +128,8 @@ def leaves(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
 
 
 @pytest.fixture(scope="module")
-def cards(client: TestClient, catalogue: Catalogue) -> Mapping[str, str]:
-    """The treatments widget as it is rendered with one card open, for each treatment."""
+def details(client: TestClient, catalogue: Catalogue) -> Mapping[str, str]:
+    """The treatments widget as it is rendered with one in detail, for each treatment."""
     found: dict[str, str] = {}
     for name in catalogue.treatments:
         answer = client.get(f"/{CLINIC}/treatments/fragment", params={"pick": name})
@@ -366,10 +366,10 @@ def test_every_brand_has_an_honest_line(catalogue: Catalogue) -> None:
 
 
 def test_a_card_has_its_sources_or_says_that_it_is_not_known(
-    cards: Mapping[str, str], catalogue: Catalogue
+    details: Mapping[str, str], catalogue: Catalogue
 ) -> None:
     said = catalogue.say(BASE_LOCALE).treatments
-    for name, html in cards.items():
+    for name, html in details.items():
         treatment = catalogue.treatments[name]
         shown = rows(html, within="scarwidget-compare", without=CELL_NAME)[2 : 2 + len(STATEMENTS)]
         for statement, (_, cell) in zip(STATEMENTS, shown, strict=True):
@@ -384,8 +384,8 @@ def test_a_card_has_its_sources_or_says_that_it_is_not_known(
             )
 
 
-def test_the_sources_of_a_card_are_listed(cards: Mapping[str, str], catalogue: Catalogue) -> None:
-    for name, html in cards.items():
+def test_the_sources_of_a_card_are_listed(details: Mapping[str, str], catalogue: Catalogue) -> None:
+    for name, html in details.items():
         listed = blocks(html, within="scarwidget-sources")
         shown = {line.split()[0] for line in listed[1:]}
         for ids in catalogue.treatments[name].sources.values():
@@ -393,10 +393,10 @@ def test_the_sources_of_a_card_are_listed(cards: Mapping[str, str], catalogue: C
 
 
 def test_a_figure_that_is_not_known_is_never_a_number(
-    cards: Mapping[str, str], catalogue: Catalogue
+    client: TestClient, catalogue: Catalogue
 ) -> None:
-    for name, html in cards.items():
-        treatment = catalogue.treatments[name]
+    html = client.get(f"/{CLINIC}/treatments/fragment", params={"scar": "any"}).text
+    for name, treatment in catalogue.treatments.items():
         lines = blocks(html, within=f"scarwidget-card-{name}")
         for label, known in figures(treatment).items():
             assert (lines[lines.index(label) + 1] == NOT_KNOWN) == (known is None), (name, label)
@@ -457,7 +457,8 @@ def test_no_rendered_page_breaks_a_rule(
     rule: Rule, client: TestClient, catalogue: Catalogue
 ) -> None:
     claims = {myth.myth.value for myth in catalogue.say(BASE_LOCALE).myths.values()}
-    pages = ["", "picker", "treatments?pick=no_treatment", "checklist", "explainer", "services"]
+    treatments = ("treatments", "treatments?scar=any", "treatments?pick=no_treatment")
+    pages = ["", "picker", *treatments, "checklist", "explainer", "services"]
     for page in pages:
         html = client.get(f"/{CLINIC}/{page}").text
         for line in blocks(html, without=("scarwidget-sources",)):

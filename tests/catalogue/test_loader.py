@@ -465,7 +465,8 @@ def test_what_fell_back_is_marked_with_its_language(bilingual: Catalogue) -> Non
     publication = publish(settings, bilingual)
     app = create_app(settings, publication=publication, today=lambda: TODAY)
     client = TestClient(app, base_url=PUBLIC_URL)
-    html = client.get("/kestrel-bay-aesthetics/treatments", params={"pick": "laser_pico"}).text
+    asked = {"pick": "laser_pico", "scar": "any"}
+    html = client.get("/kestrel-bay-aesthetics/treatments", params=asked).text
     language = html.partition('<html lang="')[2].partition('"')[0]
     summary = bilingual.say("en").treatments["laser_pico"].summary.value
     name_marked = f'<span lang="{CHINESE}">皮秒激光</span>' in html

@@ -30,10 +30,14 @@ REQUIRED = {
     "requirements/runtime.txt",
     "scarwidget/__init__.py",
     "scarwidget/py.typed",
+    "static/scarwidget.css",
+    "static/src/css/base.css",
+    "static/src/js/embed.js",
     "tests/packaging/test_sdist.py",
     "tests/packaging/test_wheel.py",
     "tools/browser.py",
     "tools/distributions.py",
+    "tools/static.py",
 }
 NEVER = {".git", ".venv", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 

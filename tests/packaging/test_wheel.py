@@ -162,7 +162,10 @@ def files_under(folder: str) -> set[str]:
 def test_the_wheel_holds_the_package_and_the_bundled_folders_and_no_more(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
-    bundled = {f"scarwidget/_bundled/{name}" for folder in BUNDLED for name in files_under(folder)}
+    folders = {name for folder in BUNDLED for name in files_under(folder)}
+    sources = files_under("static/src")
+    bundled = {f"scarwidget/_bundled/{name}" for name in folders - sources}
+    assert sources
     assert names == files_under("scarwidget") | bundled
     assert "scarwidget/py.typed" in names
 

@@ -40,6 +40,7 @@ STATES = (
     "picker",
     "picker?a=tell.dip.pinprick.lt2.flattens.same.I_II",
     "treatments",
+    "treatments?scar=any",
     "treatments?scar=boxcar&tone=IV&by=cost&pick=hydrafacial.laser_pico",
     "checklist?done=list-medicines",
     "explainer",

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+import brotli
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Scope
 
 HOST = b"127.0.0.1:8000"
+UNPACK: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 
 
 @dataclass(frozen=True)
@@ -63,12 +69,14 @@ def ask(
     async def call() -> None:
         await app(scope, receive, send)
 
-    asyncio.run(call())
+    # In a thread of its own: where a browser runs, this one has a loop already.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, call()).result()
     start, *rest = sent
     answered = Headers(raw=start["headers"])
     body = b"".join(message.get("body", b"") for message in rest)
-    if answered.get("content-encoding") == "gzip":
-        body = gzip.decompress(body)
+    if unpack := UNPACK.get(answered.get("content-encoding", "")):
+        body = unpack(body)
     return Answer(start["status"], answered, body)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -16,7 +18,7 @@ from scarwidget.bundle import bundled
 from scarwidget.plugins import Publication
 from scarwidget.rendering import Assets
 from scarwidget.settings import Settings
-from tests.conftest import CLINICS, SITE, TODAY, WIDGETS
+from tests.conftest import CLINICS, PUBLIC_URL, SITE, TODAY, WIDGETS
 from tests.web.asgi import Answer, ask
 from tests.web.faulty import BROKEN, UNEMBEDDED, with_faults
 
@@ -24,13 +26,21 @@ EVIL = "evil.example"
 HOSTILE = ((b"x-forwarded-host", EVIL.encode()), (b"forwarded", f"host={EVIL}".encode()))
 WRONG_METHODS = ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW")
 LOCKED = ("default-src", "base-uri", "object-src")
-FILES = tuple(sorted(path.name for path in bundled("static").iterdir()))
+FILES = tuple(sorted(path.name for path in bundled("static").iterdir() if path.is_file()))
 
 PAGE = "/{clinic}/{widget}"
 FRAME = "/{clinic}/{widget}/frame"
 FRAGMENT = "/{clinic}/{widget}/fragment"
 FORMS = (PAGE, FRAME, FRAGMENT)
 STATIC = "/-/static/{name}"
+OLDER_SHEET = "scarwidget.000000000000.css"
+LOADER = "/embed.js"
+INLINE = "/-/inline.js"
+OEMBED = "/-/oembed"
+BUILDER = "/{clinic}/embed"
+PREVIEW = "/{clinic}/embed/preview"
+SAID = ("frame-ancestors", "style-src", "require-trusted-types-for", "trusted-types")
+"""Directives that are checked by what they say, and not only by what they must not."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Case:
     query: str = ""
     status: int = 200
     method: str = "GET"
-    framed_by: Literal["nobody", "anyone", "the clinic"] = "nobody"
+    framed_by: Literal["nobody", "ourselves", "anyone", "the clinic"] = "nobody"
 
     def __str__(self) -> str:
         place = self.route.format(**self.at)
@@ -51,7 +61,11 @@ class Case:
     @property
     def embeddable(self) -> bool:
         """Whether other origins must be able to read it."""
-        return self.route in (FRAME, FRAGMENT) or (self.route == STATIC and self.status == 200)
+        if self.route == OEMBED:
+            return self.status != 405
+        return self.route in (FRAME, FRAGMENT) or (
+            self.route in (STATIC, LOADER, INLINE) and self.status == 200
+        )
 
 
 def answered() -> Iterator[Case]:
@@ -62,7 +76,17 @@ def answered() -> Iterator[Case]:
     yield Case("/-/plugins.json")
     for name in (*FILES, *(f"theme-{clinic}.css" for clinic in (*CLINICS, UNEMBEDDED))):
         yield Case(STATIC, {"name": name})
-    yield Case(STATIC, {"name": "scarwidget.000000000000.css"}, status=404)
+    yield Case(STATIC, {"name": OLDER_SHEET})
+    yield Case(STATIC, {"name": "embed.000000000000.js"}, status=404)
+    yield Case(LOADER)
+    yield Case(INLINE)
+    yield Case(OEMBED, query=f"format=json&url={PUBLIC_URL}/{CLINICS[0]}/picker")
+    yield Case(OEMBED, query=f"format=xml&url={PUBLIC_URL}/nobody/picker", status=404)
+    yield Case(OEMBED, query="format=json", status=400)
+    yield Case(OEMBED, query=f"format=yaml&url={PUBLIC_URL}/{CLINICS[0]}/picker", status=501)
+    yield Case(BUILDER, {"clinic": CLINICS[0]})
+    yield Case(BUILDER, {"clinic": "nobody"}, status=404)
+    yield Case(PREVIEW, {"clinic": CLINICS[0]}, framed_by="ourselves")
     yield Case("/{clinic}", {"clinic": CLINICS[0]}, status=301)
     yield Case("/{clinic}", {"clinic": "nobody"}, status=404)
     yield Case("/{clinic}/", {"clinic": CLINICS[0]})
@@ -105,7 +129,10 @@ def table() -> Iterator[Case]:
         yield case
         yield replace(case, method="HEAD")
         if case.status == 200:
-            refused.setdefault(case.route, replace(case, query="", status=405))
+            shut = replace(case, query="", status=405)
+            refused.setdefault(
+                case.route, shut if case.route == FRAME else replace(shut, framed_by="nobody")
+            )
         if case.route == "/{clinic}":
             refused.setdefault(case.route, replace(case, status=405))
     for case in refused.values():
@@ -125,7 +152,8 @@ def faulty(publication: Publication) -> Publication:
 @pytest.fixture(scope="module")
 def assets(faulty: Publication) -> Assets:
     """What the application serves under ``/-/static/``."""
-    return Assets(bundled("static"), (edition.clinic for edition in faulty.editions.values()))
+    clinics = (edition.clinic for edition in faulty.editions.values())
+    return Assets(bundled("static"), clinics, public_url=PUBLIC_URL)
 
 
 @pytest.fixture(scope="module")
@@ -185,13 +213,27 @@ def check_policy(case: Case, answer: Answer, publication: Publication) -> None:
         assert found[name] == ["'none'"], policy
     for name, values in found.items():
         assert not any(value.startswith("'unsafe-") for value in values), policy
-        if name != "frame-ancestors":
+        if name not in SAID:
             assert set(values) <= {"'none'", "'self'"}, policy
-    expected = {"nobody": {"'none'"}, "anyone": {"*"}}.get(case.framed_by)
+    themes = {value for value in found.get("style-src", ()) if value.startswith("'sha256-")}
+    if answer.body and answer.headers["content-type"].startswith("text/html"):
+        styles = re.findall(r"<style>(.*?)</style>", answer.text, re.DOTALL)
+        assert {sha256(style) for style in styles} <= themes, "a style that the policy blocks"
+    assert len(themes) <= 1
+    assert set(found.get("style-src", ())) <= {"'none'", "'self'", *themes}
+    if "script-src" in found:
+        assert found["require-trusted-types-for"] == ["'script'"]
+        assert found["trusted-types"] == ["scarwidget"]
+    expected = {"nobody": {"'none'"}, "ourselves": {"'self'"}, "anyone": {"*"}}.get(case.framed_by)
     if expected is None:
         expected = {"'self'", *publication.editions[case.at["clinic"]].clinic.origins, SITE}
         assert len(expected) > 2
     assert set(found["frame-ancestors"]) == expected
+
+
+def sha256(style: str) -> str:
+    """How a policy names a style that stands in its document."""
+    return f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
 def check_caching(case: Case, answer: Answer) -> None:
@@ -199,7 +241,7 @@ def check_caching(case: Case, answer: Answer) -> None:
     said = {part.strip() for part in cache.split(",")}
     if answer.status >= 400:
         assert said == {"no-store"}
-    elif case.route == STATIC:
+    elif case.route == STATIC and case.at["name"] != OLDER_SHEET:
         assert {"public", "immutable", "max-age=31536000"} <= said
     else:
         assert "immutable" not in said
@@ -222,4 +264,4 @@ def test_the_table_covers_every_route_and_every_static_file(
     for method in ("GET", "HEAD", "POST"):
         assert not routes - {case.route for case in TABLE if case.method == method}
     files = {case.at["name"] for case in TABLE if case.route == STATIC and case.status == 200}
-    assert files == set(assets.names)
+    assert files == {*assets.names, OLDER_SHEET}

@@ -182,8 +182,9 @@ def test_every_link_is_canonical(visited: dict[str, list[Visit]]) -> None:
 def test_only_pages_push_their_address(visited: dict[str, list[Visit]]) -> None:
     for form, visit in in_each(visited, *FORMS):
         for element in visit.document.elements:
-            pushes = element.attrs.get("hx-push-url") == "true"
-            assert pushes == (form == "page" and "hx-get" in element.attrs), visit.url
+            pushes = element.attrs.get("hx-push-url:inherited") == "true"
+            region = "scarwidget" in element.classes and "hx-target:inherited" in element.attrs
+            assert pushes == (form == "page" and region), visit.url
 
 
 def test_pages_that_hold_answers_are_noindex_and_others_are_not(
@@ -245,7 +246,10 @@ def test_every_page_says_its_address_and_its_other_languages(
 
 def alternates_of(document: Document) -> dict[str, str]:
     """The addresses of the other languages, by language."""
-    return {link.attrs["hreflang"]: link.attrs["href"] for link in document.links("alternate")}
+    links = document.links("alternate")
+    return {
+        link.attrs["hreflang"]: link.attrs["href"] for link in links if "hreflang" in link.attrs
+    }
 
 
 @pytest.mark.parametrize("place", ["", *WIDGETS, "treatments?pick=silicone", "picker?a=none"])
@@ -385,7 +389,9 @@ SENDERS = (
 @pytest.mark.parametrize(
     ("widget", "state", "kept"),
     [
-        ("treatments", {}, {}),
+        ("treatments", {"scar": "any"}, {"scar": ["any"]}),
+        ("treatments", {"pick": "silicone", "scar": "any"}, {"scar": ["any"]}),
+        ("treatments", {"tone": "IV"}, {"tone": ["IV"]}),
         (
             "treatments",
             {"by": "cost", "pick": "silicone", "scar": "rolling"},

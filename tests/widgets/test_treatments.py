@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+import brotli  # type: ignore[import-untyped, unused-ignore] # only some versions have types
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,16 +16,23 @@ from scarwidget.catalogue import NO_TREATMENT
 from scarwidget.catalogue.facts import Treatment
 from scarwidget.clinics import showing
 from scarwidget.edition import BadQuery, Edition
-from scarwidget.widgets.treatments import MOST_PICKS, Card, TreatmentsView
+from scarwidget.widgets.treatments import MOST_PICKS, Card, Entry, TreatmentsView
+from tests.conftest import PUBLIC_URL
 from tests.reading import blocks, text_of
+from tests.web.documents import Document
 from tests.widgets.editions import CATALOGUE, MARKER, client_of, edition, seen, service
+from tests.widgets.editions import CHINESE as TRADITIONAL
 
 SCARS = {
     "": (),
+    "any": (),
     **{scar: (scar,) for scar in CATALOGUE.scar_types},
     "boxcar": ("boxcar_shallow", "boxcar_deep"),
     "pih_pie": ("pih", "pie"),
 }
+ANY = ("", "any")
+"""No kind was chosen: nothing was said of it, or all kinds were asked for."""
+
 TONES = ("", "I_II", "III", "IV", "V_VI", "unsure")
 ORDERS = ("", "visits", "downtime", "cost", "evidence", "marks")
 NAMES = tuple(CATALOGUE.treatments)
@@ -42,8 +52,17 @@ STATES = st.fixed_dictionaries(
         "pick": st.sets(st.sampled_from(NAMES), max_size=4).map(lambda s: ".".join(sorted(s))),
     }
 ).map(lambda state: {key: value for key, value in state.items() if value})
+CARDS = STATES.filter(lambda state: bool(state.keys() - {"pick"}))
+"""The states with a kind, a tone or an order."""
+
+INDEXED = STATES.map(lambda state: {"pick": state["pick"]} if "pick" in state else {})
+"""The first view, and the states with picks and nothing else."""
+
 EDITIONS = st.sampled_from([PLAIN, AMERICAN, CHINESE, EVERYWHERE])
 
+in_each_edition = pytest.mark.parametrize(
+    "of", [PLAIN, AMERICAN, CHINESE, EVERYWHERE], ids=["none", "US", "HK", "all"]
+)
 many = settings(max_examples=60, deadline=None, derandomize=True)
 
 
@@ -59,12 +78,20 @@ def ids(cards: Sequence[Card]) -> list[str]:
     return [card.treatment.id for card in cards]
 
 
+def entries(shown: TreatmentsView) -> list[Entry]:
+    return [entry for group in shown.index for entry in group.entries]
+
+
+def names_of(shown: TreatmentsView) -> list[str]:
+    return [entry.name.value for entry in entries(shown)]
+
+
 def fits(treatment: Treatment, scar: str) -> list[tuple[int, str, bool]]:
     """Score, grade and warning for each type that a filter stands for."""
     return [
         (fit.score, fit.grade, fit.avoid)
         for name, fit in treatment.fit.items()
-        if not scar or name in SCARS[scar]
+        if scar in ANY or name in SCARS[scar]
     ]
 
 
@@ -93,36 +120,39 @@ def key_of(treatment: Treatment, by: str, scar: str) -> tuple[int, ...]:
 @given(EDITIONS, STATES)
 def test_every_treatment_is_shown_once(of: Edition, state: dict[str, str]) -> None:
     shown = view_of(state, of)
-    assert sorted([*ids(shown.cards), *ids(shown.set_aside)]) == sorted(NAMES)
+    listed = [entry.treatment for entry in entries(shown)]
+    assert sorted([*listed, *ids(shown.cards), *ids(shown.set_aside)]) == sorted(NAMES)
+    assert bool(listed) == (not state.keys() - {"pick"})
 
 
 @many
 @given(EDITIONS, STATES)
 def test_no_treatment_is_always_first(of: Edition, state: dict[str, str]) -> None:
     shown = view_of(state, of)
-    assert ids(shown.cards)[0] == NO_TREATMENT
+    listed = [entry.treatment for entry in entries(shown)]
+    assert [*listed, *ids(shown.cards)][0] == NO_TREATMENT
     if NO_TREATMENT in ids(shown.picks):
         assert ids(shown.picks)[0] == NO_TREATMENT
 
 
 @many
-@given(STATES)
+@given(CARDS)
 def test_what_may_harm_or_has_no_use_is_set_aside(state: dict[str, str]) -> None:
     shown = view_of(state)
     scar = state.get("scar", "")
-    if not scar:
+    if scar in ANY:
         assert not shown.set_aside
     for card in shown.set_aside:
         found = fits(card.treatment, scar)
         assert any(avoid for *_, avoid in found) or not any(score for score, *_ in found)
     for card in shown.cards[1:]:
-        if scar:
+        if scar not in ANY:
             found = fits(card.treatment, scar)
             assert any(score for score, *_ in found)
             assert not any(avoid for *_, avoid in found)
 
 
-@pytest.mark.parametrize("scar", [scar for scar in SCARS if scar])
+@pytest.mark.parametrize("scar", [scar for scar in SCARS if scar not in ANY])
 def test_harm_to_one_of_two_types_counts_first(scar: str) -> None:
     for card in (*view(scar=scar).cards, *view(scar=scar).set_aside):
         warned = any(avoid for *_, avoid in fits(card.treatment, scar))
@@ -134,7 +164,7 @@ def test_harm_to_one_of_two_types_counts_first(scar: str) -> None:
 
 
 def test_without_a_type_the_uses_are_listed_strongest_first() -> None:
-    for card in view().cards:
+    for card in view(scar="any").cards:
         scores = [line.score for line in card.suits]
         assert scores == sorted(scores, reverse=True)
         assert all(scores)
@@ -146,11 +176,11 @@ def test_without_a_type_the_uses_are_listed_strongest_first() -> None:
 
 
 @many
-@given(STATES)
+@given(CARDS)
 def test_an_order_never_steps_back(state: dict[str, str]) -> None:
     shown = view_of(state)
     by, scar = state.get("by", ""), state.get("scar", "")
-    if by == "evidence" and not scar:
+    if by == "evidence" and scar in ANY:
         return  # the next test
     keys = [
         (key_of(card.treatment, by, scar), card.words.name.value.casefold())
@@ -170,14 +200,14 @@ def test_evidence_for_no_use_is_no_evidence_for_a_use() -> None:
 
 
 def test_equal_evidence_is_ordered_by_how_well_it_suits() -> None:
-    for scar in (scar for scar in SCARS if scar):
+    for scar in (scar for scar in SCARS if scar not in ANY):
         cards = view(scar=scar, by="evidence").cards[1:]
         keys = [("ABCD".index(c.fit.grade), -c.fit.score) for c in cards if c.fit]
         assert keys == sorted(keys)
 
 
 @many
-@given(STATES)
+@given(CARDS)
 def test_what_is_not_known_is_last_and_said(state: dict[str, str]) -> None:
     shown = view_of(state)
     by, scar = state.get("by", ""), state.get("scar", "")
@@ -199,8 +229,310 @@ def test_the_page_says_what_is_not_known(by: str, client: TestClient) -> None:
 
 
 def test_the_default_order_is_the_alphabet() -> None:
-    names = [card.words.name.value.casefold() for card in view().cards[1:]]
+    names = [card.words.name.value.casefold() for card in view(scar="any").cards[1:]]
     assert names == sorted(names)
+
+
+# the first view
+
+
+@pytest.mark.parametrize("locale", ["en", TRADITIONAL])
+@pytest.mark.parametrize(
+    "of", [PLAIN, AMERICAN, CHINESE, EVERYWHERE], ids=["none", "US", "HK", "all"]
+)
+def test_the_index_is_in_a_neutral_order(of: Edition, locale: str) -> None:
+    """Groups by name and names by name, whatever is offered, and *no treatment* before all."""
+    index = seen(TreatmentsView, "treatments", of, {}, locale).index
+    assert [entry.treatment for entry in index[0].entries] == [NO_TREATMENT]
+    said = CATALOGUE.say(locale)
+    for group in index:
+        assert group.name == said.scales["group"][group.id].name
+        assert {CATALOGUE.treatments[e.treatment].group for e in group.entries} == {group.id}
+        names = [entry.name.value.casefold() for entry in group.entries]
+        assert names == sorted(names)
+    groups = [group.name.value.casefold() for group in index[1:]]
+    assert groups == sorted(set(groups))
+
+
+@pytest.mark.parametrize(
+    "of", [PLAIN, AMERICAN, CHINESE, EVERYWHERE], ids=["none", "US", "HK", "all"]
+)
+def test_the_index_says_no_more_of_a_service_than_that_there_is_one(of: Edition) -> None:
+    for entry in entries(view(of)):
+        hidden = of.showing(entry.treatment) == "hide" or not of.offers
+        assert entry.offered == (not hidden and entry.treatment != NO_TREATMENT)
+    page = client_of(of).get("/birch-skin/treatments/frame").text
+    note = " at this clinic"
+    listed = [
+        entry.name.value + (note if entry.offered else "")
+        for group in view(of).index
+        for entry in group.entries
+    ]
+    headings = [group.name.value for group in view(of).index[1:]]
+    found = blocks(page, within="scarwidget-index")
+    assert [line for line in found if line not in headings] == listed
+    assert MARKER not in page
+    assert "4,711" not in page
+
+
+@pytest.mark.parametrize("form", ["", "/frame", "/fragment"])
+def test_the_index_is_a_list_of_plain_links(form: str, client: TestClient) -> None:
+    """Each treatment once, the way to its details; no card, no form and no source."""
+    shown = view()
+    assert shown.cards == shown.set_aside == shown.picks == ()
+    assert shown.rows == ()
+    assert shown.sources == ()
+    assert not shown.answers
+    html = client.get(f"/public-skin-guide/treatments{form}").text
+    document = Document(html)
+    links = [a for a in document.all("a") if "pick=" in a.attrs["href"]]
+    base = PUBLIC_URL if form == "/fragment" else ""
+    page = f"{base}/public-skin-guide/treatments"
+    plain = page if form == "/fragment" else page + form
+    assert [a.attrs["href"] for a in links] == [
+        f"{plain}?pick={entry.treatment}#scarwidget-compare" for entry in entries(shown)
+    ]
+    assert [a.attrs["hx-get"] for a in links] == [
+        f"{page}{form}?pick={entry.treatment}" for entry in entries(shown)
+    ]
+    # The same attributes as those of a card's link, so that a script does the same with it.
+    card = Document(client.get(f"/public-skin-guide/treatments{form}?scar=any").text)
+    details = {a.attrs["href"]: a for a in card.all("a") if "pick=" in a.attrs["href"]}
+    for link in links:
+        href = link.attrs["href"].replace("#", "&scar=any#")
+        changed = {"href": href, "hx-get": link.attrs["hx-get"] + "&scar=any"}
+        assert details[href].attrs == link.attrs | changed
+    assert not document.all("form", "input", "table")
+    for name in ("card", "fit", "dots", "refs", "sources", "caution", "offer"):
+        assert not document.with_class(f"scarwidget-{name}"), name
+
+
+def test_the_first_view_asks_for_the_kind_and_leads_to_the_picker(client: TestClient) -> None:
+    document = Document(client.get("/public-skin-guide/treatments").text)
+    filters = document.with_class("scarwidget-filter")
+    unfolded = [part.attrs["id"] for part in filters if "open" in part.attrs]
+    assert unfolded == ["scarwidget-filter-scar"]
+    assert [choice.id for choice in view().scars if choice.current] == []
+    places = [element.classes[:1] for element in document.elements]
+    order = [places.index([f"scarwidget-{part}"]) for part in ("filters", "callout", "index")]
+    assert order == sorted(order)
+    assert "/public-skin-guide/picker" in [a.attrs["href"] for a in document.all("a")]
+    later = Document(client.get("/public-skin-guide/treatments?scar=any").text)
+    assert not [part for part in later.with_class("scarwidget-filter") if "open" in part.attrs]
+
+
+def test_the_first_view_leads_to_every_card(client: TestClient) -> None:
+    """By a link that says how many there are, and by the filter."""
+    assert view().everything == {"scar": "any"}
+    assert view().total == len(NAMES)
+    assert view().scars[0].params == {"scar": "any"}
+    html = client.get("/public-skin-guide/treatments").text
+    assert f"Show all {len(NAMES)} options as cards" in blocks(html)
+    cards = Document(client.get("/public-skin-guide/treatments?scar=any").text)
+    assert len(cards.with_class("scarwidget-card")) == len(NAMES)
+
+
+def test_the_first_view_is_short(client: TestClient) -> None:
+    """It is what a clinic's own page carries, so it must weigh next to nothing."""
+    first = client.get("/juniper-skin-clinic/treatments/frame").content
+    cards = client.get("/juniper-skin-clinic/treatments/frame?scar=any").content
+    assert len(brotli.compress(first)) < 2_900
+    assert len(brotli.compress(first)) < len(brotli.compress(cards)) / 3
+
+
+# details
+
+
+@many
+@given(EDITIONS, INDEXED)
+def test_the_index_leads_to_one_treatment_whatever_is_shown(
+    of: Edition, state: dict[str, str]
+) -> None:
+    """Beside details it is the same as in the first view: each name to that treatment alone."""
+    shown = view_of(state, of)
+    assert shown.index == view(of).index
+    assert all(entry.details == {"pick": entry.treatment} for entry in entries(shown))
+    assert shown.cards == shown.set_aside == ()
+    assert shown.everything == {**state, "scar": "any"}
+    assert shown.cleared == {}
+    assert [choice.id for choice in shown.scars if choice.current] == []
+
+
+@many
+@given(EDITIONS, INDEXED)
+def test_details_are_those_of_the_comparison_under_the_cards(
+    of: Edition, state: dict[str, str]
+) -> None:
+    """The same columns and rows, but for where their links lead; the sources of these alone."""
+    alone = view_of(state, of)
+    beside = view_of({**state, "scar": "any"}, of)
+    assert alone.rows == beside.rows
+    assert alone.brands == beside.brands
+    for one, other in zip(alone.picks, beside.picks, strict=True):
+        assert replace(one, toggle={}, details={}) == replace(other, toggle={}, details={})
+        assert "scar" not in one.toggle
+    cited = {source for row in alone.rows for _, ids_ in row.cells for source in ids_}
+    for card in alone.picks:
+        cited |= {source for line in (*card.cautions, *card.tell) for source in line.sources}
+        cited |= {source for line in alone.brands[card.treatment.id] for source in line.sources}
+        cited |= {source for ids_ in card.treatment.sources.values() for source in ids_}
+    assert {source.id for source in alone.sources} == cited
+
+
+@pytest.mark.parametrize("form", ["", "/frame", "/fragment"])
+@pytest.mark.parametrize("picks", ["scrub", "hydrafacial.laser_pico.no_treatment.scrub"])
+def test_details_stand_above_the_filters_and_the_index(
+    picks: str, form: str, client: TestClient
+) -> None:
+    """What was asked for first, then the way on: no card, no form, each block once."""
+    document = Document(client.get(f"/public-skin-guide/treatments{form}?pick={picks}").text)
+    parts = [name for element in document.elements for name in element.classes]
+    wanted = ["h1", "lead", "compare", "filters", "callout", "index"]
+    names = [name for name in parts if name.removeprefix("scarwidget-") in wanted]
+    assert names == [f"scarwidget-{part}" for part in wanted]
+    assert not document.all("form", "input")
+    assert not document.with_class("scarwidget-card")
+    assert not [part for part in document.with_class("scarwidget-filter") if "open" in part.attrs]
+    [block] = document.with_class("scarwidget-compare")
+    assert block.attrs["id"] == "scarwidget-compare"
+    assert len(document.all("table")) == 1
+
+    hrefs = [a.attrs["hx-get"] for a in document.all("a") if "hx-get" in a.attrs]
+    states = [href.rpartition(f"/treatments{form}")[2] for href in hrefs]
+    named = picks.split(".")
+    for name in named:
+        rest = ".".join(other for other in named if other != name)
+        assert states.count(f"?pick={rest}" if rest else "") >= 1, "take out"
+    assert "" in states, "clear"
+    assert all(f"?pick={name}" in states for name in NAMES)
+    assert states.count(f"?pick={picks}&scar=any") == 2, "the filter and the link"
+
+
+# any kind
+
+
+@many
+@given(EDITIONS, STATES.map(lambda state: {k: v for k, v in state.items() if k != "scar"}))
+def test_any_kind_shows_the_cards_of_no_kind(of: Edition, rest: dict[str, str]) -> None:
+    """With a tone or an order beside it, ``scar=any`` is what the state without it always was."""
+    asked = bool(rest.keys() - {"pick"})
+    explicit = view_of({**rest, "scar": "any"}, of)
+    implicit = view_of(rest if asked else {"tone": "unsure"}, of)
+    assert explicit.scar == implicit.scar == ""
+    assert ids(explicit.cards) == ids(implicit.cards)
+    assert explicit.set_aside == implicit.set_aside == ()
+    if asked:
+        assert explicit.sources == implicit.sources
+        for one, other in zip(explicit.cards, implicit.cards, strict=True):
+            assert replace(one, toggle={}, details={}) == replace(other, toggle={}, details={})
+        assert explicit.rows == implicit.rows
+        assert explicit.brands == implicit.brands
+
+
+def test_any_kind_alone_shows_all_that_is_known() -> None:
+    shown = view(EVERYWHERE, scar="any")
+    assert sorted(ids(shown.cards)) == sorted(NAMES)
+    assert shown.set_aside == shown.picks == ()
+    assert shown.rows == ()
+    assert not shown.answers
+    assert all(card.fit is None and not card.order_unknown for card in shown.cards)
+    named = {
+        source
+        for treatment in CATALOGUE.treatments.values()
+        for source in treatment.sources.get("mechanism", ())
+    } | {source for card in shown.cards for line in card.cautions for source in line.sources}
+    assert {source.id for source in shown.sources} == named
+    assert named
+
+
+@pytest.mark.parametrize("form", ["", "/frame", "/fragment"])
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("pick=scrub", ""),
+        ("pick=scrub&scar=any", "scar=any"),
+        ("pick=scrub&scar=rolling", "scar=rolling"),
+        ("by=cost&pick=scrub&tone=IV", "by=cost&tone=IV"),
+    ],
+)
+def test_clearing_the_picks_keeps_the_rest(
+    query: str, left: str, form: str, client: TestClient
+) -> None:
+    page = Document(client.get(f"/public-skin-guide/treatments{form}?{query}").text)
+    tail = f"?{left}" if left else ""
+    quiet = [a for a in page.all("a") if a.classes == ["scarwidget-quiet"]]
+    led = [a.attrs["hx-get"].rpartition("/treatments")[2] for a in quiet]
+    everything = [] if left else [f"{form}?{query}&scar=any"]
+    assert led == [form + tail, *everything]
+
+
+@pytest.mark.parametrize(
+    ("query", "sent"),
+    [
+        ("scar=any", "any"),
+        ("pick=scrub&scar=any", "any"),
+        ("pick=scrub&scar=rolling", "rolling"),
+        ("by=cost", None),
+        ("pick=scrub&tone=IV", None),
+    ],
+)
+def test_a_last_box_that_is_unticked_leaves_the_cards(
+    query: str, sent: str | None, client: TestClient
+) -> None:
+    """What the form sends with no box ticked is never the first view, which has no boxes."""
+    page = Document(client.get(f"/public-skin-guide/treatments?{query}").text)
+    hidden = {
+        field.attrs["name"]: field.attrs["value"]
+        for field in page.all("input")
+        if field.attrs["type"] == "hidden"
+    }
+    assert hidden.get("scar") == sent
+    after = Document(client.get("/public-skin-guide/treatments", params=hidden).text)
+    assert [box for box in after.all("input") if box.attrs["type"] == "checkbox"]
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("", ""),
+        ("?scar=&pick=&tone=&by=", ""),
+        ("?pick=..", ""),
+        ("?scar=any", "?scar=any"),
+        ("?tone=IV&scar=any", "?scar=any&tone=IV"),
+        ("?tone=IV", "?tone=IV"),
+        ("?by=cost", "?by=cost"),
+        ("?pick=subcision.scrub", "?pick=scrub.subcision"),
+    ],
+)
+def test_every_address_is_that_of_its_state(query: str, canonical: str, client: TestClient) -> None:
+    """A state without a kind stays without one."""
+    answer = client.get(f"/public-skin-guide/treatments{query}")
+    assert answer.status_code == 200
+    [link] = Document(answer.text).links("canonical")
+    assert link.attrs["href"] == f"{PUBLIC_URL}/public-skin-guide/treatments{canonical}"
+    indexed = not re.search("scar=|tone=|by=", canonical)
+    assert bool(Document(answer.text).with_class("scarwidget-index")) == indexed
+
+
+@pytest.mark.parametrize("form", ["", "/frame", "/fragment"])
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ("", "All options, A to Z"),
+        ("pick=silicone", "In detail: Silicone gel or sheet"),
+        (
+            "pick=no_treatment.silicone",
+            "Side by side: No treatment, or waiting; Silicone gel or sheet",
+        ),
+        ("scar=any", f"{len(NAMES)} options. 0 of 4 picked to compare."),
+        ("pick=silicone&tone=IV", f"{len(NAMES)} options. 1 of 4 picked to compare."),
+    ],
+)
+def test_one_line_says_what_there_is(query: str, line: str, form: str, client: TestClient) -> None:
+    """What is read out after a swap stands in every state, once."""
+    html = client.get(f"/public-skin-guide/treatments{form}?{query}").text
+    [said] = re.findall(r"data-scarwidget-status>(.*?)</(?:p|h\d|caption)>", html)
+    assert re.sub("<[^>]+>", "", said) == line
 
 
 # tones
@@ -222,7 +554,7 @@ def test_a_tone_puts_its_own_line_on_each_card_it_concerns(tone: str) -> None:
 
 def test_a_tone_hides_and_reorders_nothing() -> None:
     for tone in TONES:
-        assert ids(view(tone=tone).cards) == ids(view().cards)
+        assert ids(view(scar="any", tone=tone).cards) == ids(view(scar="any").cards)
 
 
 # picks
@@ -251,13 +583,15 @@ def test_picks_are_canonical() -> None:
 
 
 def test_a_toggle_puts_in_and_takes_out() -> None:
-    shown = view(pick="laser_pico.scrub")
+    shown = view(pick="laser_pico.scrub", scar="any")
     by_id = {card.treatment.id: card for card in shown.cards}
     assert by_id["scrub"].toggle["pick"] == "laser_pico"
     assert by_id["hydrafacial"].toggle["pick"] == "hydrafacial.laser_pico.scrub"
-    assert view(pick="scrub").cards[-1].picked is False
-    [alone] = [card for card in view(pick="scrub").cards if card.picked]
+    assert view(pick="scrub", scar="any").cards[-1].picked is False
+    [alone] = [card for card in view(pick="scrub", scar="any").cards if card.picked]
     assert "pick" not in alone.toggle
+    toggles = {card.treatment.id: card.toggle for card in view(pick="laser_pico.scrub").picks}
+    assert toggles == {"laser_pico": {"pick": "scrub"}, "scrub": {"pick": "laser_pico"}}
 
 
 def test_four_and_no_more() -> None:
@@ -295,13 +629,14 @@ def test_what_is_not_known_is_a_bad_query(state: dict[str, str]) -> None:
 @many
 @given(STATES)
 def test_services_change_no_order(state: dict[str, str]) -> None:
+    assert names_of(view_of(state, AMERICAN)) == names_of(view_of(state, PLAIN))
     assert ids(view_of(state, AMERICAN).cards) == ids(view_of(state, PLAIN).cards)
     assert ids(view_of(state, EVERYWHERE).set_aside) == ids(view_of(state, PLAIN).set_aside)
 
 
 def test_a_service_stands_under_its_treatment() -> None:
     for of in (AMERICAN, CHINESE, EVERYWHERE):
-        for card in view(of).cards:
+        for card in view(of, scar="any").cards:
             hidden = of.showing(card.treatment.id) == "hide"
             expected = 0 if hidden or card.treatment.id == NO_TREATMENT else 1
             assert len(card.offers) == expected
@@ -310,7 +645,7 @@ def test_a_service_stands_under_its_treatment() -> None:
 
 def test_services_of_one_treatment_keep_their_order() -> None:
     several = tuple(service("laser_pico", number) for number in (3, 1, 2))
-    cards = view(edition("US", services=several)).cards
+    cards = view(edition("US", services=several), scar="any").cards
     [card] = [card for card in cards if card.treatment.id == "laser_pico"]
     assert [offer.id for offer in card.offers] == ["laser-pico-3", "laser-pico-1", "laser-pico-2"]
 
@@ -335,7 +670,7 @@ def test_generic_shows_neither_brand_nor_price(market: str) -> None:
 @pytest.mark.parametrize("market", ["US", "GB", "SG", "HK", "AU"])
 def test_the_rendered_cards_name_what_the_market_allows(market: str) -> None:
     client = client_of(edition(market))
-    page = client.get("/birch-skin/treatments/fragment").text
+    page = client.get("/birch-skin/treatments/fragment", params={"scar": "any"}).text
     for name in NAMES:
         if name != NO_TREATMENT:
             check(text_of(page, within=f"scarwidget-card-{name}"), showing(name, [market]))
@@ -358,8 +693,9 @@ def check(text: str, shown: str) -> None:
 def test_a_treatment_that_nobody_reviewed_has_no_card() -> None:
     odd = service("moon_light")
     of = edition("US", services=(odd,))
-    assert ids(view(of).cards) == ids(view(PLAIN).cards)
-    assert all(not card.offers for card in view(of).cards)
+    assert ids(view(of, scar="any").cards) == ids(view(PLAIN, scar="any").cards)
+    assert all(not card.offers for card in view(of, scar="any").cards)
+    assert not any(entry.offered for entry in entries(view(of)))
 
 
 # purity
@@ -379,8 +715,11 @@ def test_the_state_of_a_view_is_canonical(state: dict[str, str]) -> None:
     shown = view_of(state)
     assert dict(shown.params) == state
     assert list(shown.params) == sorted(shown.params)
-    for key, choices in (("scar", shown.scars), ("tone", shown.tones), ("by", shown.orders)):
+    scar = [state.get("scar", "any")] if state.keys() - {"pick"} else []
+    assert [choice.id for choice in shown.scars if choice.current] == scar
+    for key, choices in (("tone", shown.tones), ("by", shown.orders)):
         assert [choice.id for choice in choices if choice.current] == [state.get(key, "")]
+    for key, choices in (("scar", shown.scars), ("tone", shown.tones), ("by", shown.orders)):
         for choice in choices:
             rest = {name: value for name, value in state.items() if name != key}
             assert choice.params == ({**rest, key: choice.id} if choice.id else rest)

@@ -1,0 +1,1 @@
+import{enliven}from"./%asset:widget.js%";enliven(document,{history:!0})
