@@ -148,6 +148,13 @@ def body_bytes(url: str) -> int:
     return len(body)
 
 
+class _QuietServer(ThreadingHTTPServer):
+    """Says nothing of a browser that went away in the middle of an answer."""
+
+    def handle_error(self, *_: object) -> None:
+        return
+
+
 class Site:
     """A clinic's web site of one page."""
 
@@ -168,7 +175,7 @@ class Site:
             def log_message(self, *_: object) -> None:
                 return
 
-        self.server = ThreadingHTTPServer((LOOPBACK, self.port), Handler)
+        self.server = _QuietServer((LOOPBACK, self.port), Handler)
 
     @property
     def url(self) -> str:

@@ -128,18 +128,21 @@ const begin = (mount) => {
   }
 };
 
+// rgb() by its green, which weighs most; oklch(), lab() and their like by their lightness.
+const isLight = (color) => {
+  const [first, green] = (color.match(/[ (][\d.]+/g) ?? []).map((part) => +part.slice(1));
+  return /^rgb/.test(color) ? green > 140 : first > (first > 1 ? 60 : 0.6);
+};
+
 // Light letters are dark paper: hosts that switch by a class rarely say "color-scheme".
 const looks = (mount) => {
   const style = getComputedStyle(mount);
-  // rgb() by its green, which weighs most; oklch(), lab() and their like by their lightness.
-  const [first, green] = style.color.match(/[ (][\d.]+/g).map((part) => +part.slice(1));
-  const light = /^rgb/.test(style.color) ? green > 140 : first > (first > 1 ? 60 : 0.6);
   const worn = {};
   for (const token of tokens) {
     const value = read(mount, token) ?? style.getPropertyValue(`--scar-${token}`).trim();
     if (value) worn[token] = value;
   }
-  return { scheme: read(mount, "scheme") ?? (light ? "dark" : "light"), worn };
+  return { scheme: read(mount, "scheme") ?? (isLight(style.color) ? "dark" : "light"), worn };
 };
 
 const hello = ({ frame, secret, scheme, worn }) =>
