@@ -32,6 +32,11 @@ const height = () => Math.ceil(root.offsetHeight / 64) * 64;
 
 const tell = () => {
   const value = height();
+  // What the browser has not laid out yet, out of sight as it is, has no height to tell.
+  if (!value) {
+    setTimeout(tell, 300);
+    return;
+  }
   root.classList.add("scarwidget-unfolded");
   const print = height();
   root.classList.remove("scarwidget-unfolded");
