@@ -126,6 +126,10 @@ class TestHeight:
         assert other
         for source in (stage.page.main_frame, other, stage.frame("b")):
             source.evaluate(send, right)
+            stage.until("window.seen.said.some((said) => said?.value === 7000)")
+            stage.page.evaluate(DRAWN)
+            assert (stage.height("a"), stage.height("b")) == heights
+            stage.page.evaluate("window.seen.said.length = 0")
         inside = stage.frame("a")
         inside.evaluate(send, {**right, "secret": "guessed"})
         inside.evaluate(send, {**right, "message": "width"})
