@@ -225,7 +225,7 @@ def stub() -> Iterator[Stub]:
             self.end_headers()
             self.wfile.write(found.body.format(number).encode())
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as it is called
             """Say nothing."""
 
     server = ThreadingHTTPServer((LOOPBACK, 0), Handler)
