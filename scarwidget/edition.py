@@ -91,7 +91,7 @@ class Offer:
     @property
     def device(self) -> str | None:
         """The device, which is a brand by another name."""
-        return self.service.device if self.showing == "show" else None
+        return self.service.device_name if self.showing == "show" else None
 
 
 @dataclass(frozen=True)

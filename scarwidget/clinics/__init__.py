@@ -2,9 +2,11 @@
 
 from scarwidget.clinics.markets import Showing, showing
 from scarwidget.clinics.models import (
+    Accepted,
     ChecklistItem,
     Clinic,
     Contact,
+    Device,
     LocalText,
     Practitioner,
     Price,
@@ -14,10 +16,12 @@ from scarwidget.clinics.models import (
 from scarwidget.origins import BadOrigin, check_origin
 
 __all__ = [
+    "Accepted",
     "BadOrigin",
     "ChecklistItem",
     "Clinic",
     "Contact",
+    "Device",
     "LocalText",
     "Practitioner",
     "Price",

@@ -38,6 +38,10 @@ Line = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 LocalText = Line | dict[Locale, Line]
 """A string in the clinic's default locale, or one string a locale."""
 
+Prose = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+LocalProse = Prose | dict[Locale, Prose]
+"""Markdown in the clinic's default locale, or once a locale."""
+
 Colour = Annotated[
     str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$(?!\n)", description="a colour such as '#0f5c5a'")
 ]
@@ -85,27 +89,48 @@ class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
             raise ValueError(f"to = {self.to:g} is less than from = {self.from_:g}")
 
 
+class Device(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A device as a register of devices knows it; ``market`` says whose register that is."""
+
+    brand: Line
+    model: Line
+    registration_no: Line
+    market: Market
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return f"{self.brand} {self.model}"
+
+
 class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something a clinic offers: a treatment of the catalogue, perhaps by a brand.
 
     A ``treatment`` that the catalogue does not have is allowed; its card then says that
-    nobody reviewed it.
+    nobody reviewed it. ``details`` is Markdown, for what does not fit into a sentence;
+    ``device`` is a name, or all that a register says of it.
     """
 
     id: ItemId
     treatment: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     name: LocalText | None = None
     brand: str | None = None
-    device: str | None = None
+    device: str | Device | None = None
     price: Price | None = None
     visits: LocalText | None = None
     benefits: LocalText | None = None
     risks: LocalText | None = None
     notice: LocalText | None = None
+    details: LocalProse | None = None
     citations: tuple[Line, ...] = ()
     reviewed_on: date | None = None
     review_due: date | None = None
     min_age: Annotated[int, msgspec.Meta(ge=0, le=120)] | None = None
+
+    @property
+    def device_name(self) -> str | None:
+        """The device as people call it."""
+        return self.device.name if isinstance(self.device, Device) else self.device
 
 
 class ChecklistItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -155,6 +180,21 @@ class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
                 )
 
 
+class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A finding of the claims linter that somebody answers for, until a day.
+
+    It stands for the words ``words`` that the rule ``rule`` found under ``key``, and for
+    nothing else. Findings that no one may wave through are found all the same.
+    """
+
+    rule: Annotated[str, msgspec.Meta(pattern=r"^SW[0-9]{3}$", description="a rule, as 'SW008'")]
+    key: Line
+    words: Line
+    reason: Annotated[str, msgspec.Meta(min_length=10, max_length=1000)]
+    reviewer: Line
+    expires: date
+
+
 class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One customer. The first of ``locales`` is the default; no market means no services."""
 
@@ -169,6 +209,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     practitioners: tuple[Practitioner, ...] = msgspec.field(default=(), name="practitioner")
     contact: Contact = Contact()
     theme: Theme = Theme()
+    accepted: tuple[Accepted, ...] = ()
 
     def __post_init__(self) -> None:
         for origin in self.origins:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from scarwidget.catalogue import Catalogue, load_catalogue
 from scarwidget.clinics import ChecklistItem, Clinic, Service
 from scarwidget.edition import Contributions, Edition, build_edition, find_brand
 from scarwidget.faults import Fault, FaultsFound, nearest
-from scarwidget.plugins.found import in_folder, installed
+from scarwidget.plugins.found import Found, in_folder, installed
 from scarwidget.plugins.host import Loaded, PluginHost
 from scarwidget.settings import Settings, folder_faults
 from scarwidget.widgets import BUILT_IN
@@ -36,11 +36,17 @@ class Publication:
     notices: tuple[Fault, ...]
 
 
-def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publication:
+def publish(
+    settings: Settings,
+    catalogue: Catalogue | None = None,
+    found: Iterable[Found] | None = None,
+) -> Publication:
     """Load the catalogue and the plugins, and build an edition for every clinic.
 
-    Raises :class:`~scarwidget.faults.FaultsFound` when the catalogue or the settings are
-    faulty, and under ``strict`` when anything is.
+    ``found`` are the plugins where they are known already; without it those of installed
+    distributions and of the settings' folder. Raises
+    :class:`~scarwidget.faults.FaultsFound` when the catalogue or the settings are faulty,
+    and under ``strict`` when anything is.
     """
     faults = list(folder_faults(settings.plugins_dir))
     try:
@@ -49,10 +55,7 @@ def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publicati
         raise FaultsFound([*error.faults, *faults]) from None
     if faults:
         raise FaultsFound(faults)
-    found = list(installed())
-    if settings.plugins_dir is not None:
-        found.extend(in_folder(Path(settings.plugins_dir)))
-    host = PluginHost(found, settings.plugins)
+    host = PluginHost(_everywhere(settings) if found is None else found, settings.plugins)
     notices = list(_strays(settings))
     editions = {
         clinic.id: _edition(catalogue, host, clinic, notices) for clinic in host.clinics().values()
@@ -68,6 +71,12 @@ def publish(settings: Settings, catalogue: Catalogue | None = None) -> Publicati
     if settings.strict and publication.faults:
         raise FaultsFound(publication.faults)
     return publication
+
+
+def _everywhere(settings: Settings) -> Iterator[Found]:
+    yield from installed()
+    if settings.plugins_dir is not None:
+        yield from in_folder(Path(settings.plugins_dir))
 
 
 def _strays(settings: Settings) -> Iterator[Fault]:
@@ -136,8 +145,8 @@ def _service_faults(
     if not clinic.markets:
         yield "treatment", f"{clinic.id} has no market, so it can have no services", "add markets"
     # Under another treatment, even one nobody reviewed, a brand would escape its market's rule.
-    for key in ("brand", "device"):
-        brand = find_brand(catalogue, getattr(service, key))
+    for key, named in (("brand", service.brand), ("device", service.device_name)):
+        brand = find_brand(catalogue, named)
         if brand and service.treatment not in brand.treatments:
             expected = " or ".join(brand.treatments)
             yield key, f"{brand.name} belongs to {expected}, not to {service.treatment}", ""
