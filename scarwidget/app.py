@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from starlette.applications import Starlette
@@ -13,6 +13,7 @@ from starlette_compress import CompressMiddleware
 
 from scarwidget.bundle import bundled
 from scarwidget.edition import BadQuery
+from scarwidget.faults import Fault
 from scarwidget.plugins import Publication, publish
 from scarwidget.rendering import Assets, Renderer
 from scarwidget.settings import Settings, load_settings
@@ -29,18 +30,22 @@ def create_app(
     *,
     publication: Publication | None = None,
     today: Callable[[], date] = date.today,
+    withheld: Callable[[], Sequence[Fault]] = tuple,
 ) -> Starlette:
     """The application for these settings.
 
     ``publication`` saves loading again what is loaded already; ``today`` tells when a
-    review is overdue. Raises :class:`~scarwidget.faults.FaultsFound` as
+    review is overdue; ``withheld`` what keeps the last edit from being served, for ``/-/readyz``.
+    Raises :class:`~scarwidget.faults.FaultsFound` as
     :func:`~scarwidget.plugins.publish` does.
     """
     publication = publication or publish(settings)
     clinics = (edition.clinic for edition in publication.editions.values())
     assets = Assets(bundled("static"), clinics, public_url=settings.base_url)
-    renderer = Renderer(bundled("templates"), assets, settings.base_url, today)
-    site = Site(publication, renderer, assets, settings)
+    renderer = Renderer(
+        bundled("templates"), assets, settings.base_url, today, publication.templates
+    )
+    site = Site(publication, renderer, assets, settings, withheld)
     app = Starlette(
         routes=routes(site),
         middleware=[

@@ -7,13 +7,14 @@ clinics and plugins has gone wrong, and been said, before there is one.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from scarwidget.catalogue import Catalogue
 from scarwidget.catalogue.facts import Brand, Source, Treatment
-from scarwidget.clinics import ChecklistItem, Clinic, Price, Service, Showing, showing
+from scarwidget.catalogue.naming import find_brand
+from scarwidget.clinics import ChecklistItem, Clinic, LocalText, Price, Service, Showing, showing
 from scarwidget.locales import spoken
 from scarwidget.text import Text
 
@@ -23,6 +24,8 @@ Params = Mapping[str, str]
 Problem = Literal["answer", "choice", "too_many", "twice", "too_long", "encoding"]
 """What can be wrong with a query, in general terms; the words for each are a template's."""
 
+PROBLEMS: tuple[Problem, ...] = get_args(Problem)
+
 
 class BadQuery(ValueError):
     """A query that a widget cannot answer. It carries a kind, never the input."""
@@ -30,6 +33,18 @@ class BadQuery(ValueError):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
         self.problem: Problem = problem
+
+
+class WidgetFailed(Exception):
+    """A widget of a plugin that did not do what it should, though nothing was wrong with the query.
+
+    It says which plugin and widget, what kind of exception and where in the plugin's own
+    files; never the exception's message, which may hold what a visitor asked.
+    """
+
+    def __init__(self, plugin: str, widget: str, kind: str, place: str = "") -> None:
+        at = f" at {place}" if place else ""
+        super().__init__(f"plugin {plugin!r}, widget {widget!r}: {kind}{at}")
 
 
 @dataclass(frozen=True)
@@ -50,9 +65,10 @@ class Widget:
     """Something a clinic can embed.
 
     ``title`` and ``about`` are messages for gettext, ``template`` a file under
-    ``templates/``. ``keys`` are the query keys it knows, ``lists`` those among them that
-    hold several values. ``view`` turns an edition, a locale and a state into a
-    :class:`View`, or raises :class:`BadQuery`.
+    ``templates/``, a plugin's own where a plugin brings the widget. ``keys`` are the query
+    keys it knows, ``lists`` those among them that hold several values. ``view`` turns an
+    edition, a locale and a state into a :class:`View`, or raises :class:`BadQuery`.
+    ``plugin`` is the plugin it comes from, empty for what is built in; the host sets it.
     """
 
     id: str
@@ -62,6 +78,7 @@ class Widget:
     keys: frozenset[str]
     view: Callable[[Edition, str, Params], View]
     lists: frozenset[str] = frozenset()
+    plugin: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +92,8 @@ class Offer:
     treatment: Treatment | None
     brand_facts: Brand | None
     showing: Showing
+    details: Mapping[str, str] = field(default_factory=dict)
+    """Sanitised HTML by locale, its headings as if it stood under an ``h2``."""
 
     @property
     def price(self) -> Price | None:
@@ -100,6 +119,9 @@ class Contributions:
 
     services: tuple[Service, ...] = ()
     checklist_items: tuple[ChecklistItem, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+    details: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The details of each service as sanitised HTML, by locale."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +142,11 @@ class Edition:
 
     def name(self, locale: str) -> Text:
         """The clinic's name in a locale."""
-        return spoken(self.clinic.name, locale, self.clinic.locales)
+        return self.say(self.clinic.name, locale)
+
+    def say(self, said: LocalText, locale: str) -> Text:
+        """What the clinic or a plugin says, in a locale if it says it there."""
+        return spoken(said, locale, self.clinic.locales)
 
     def showing(self, treatment: str) -> Showing:
         """What this clinic may show beside a treatment."""
@@ -143,8 +169,8 @@ def build_edition(
 ) -> Edition:
     """Put together what one clinic publishes.
 
-    A service whose treatment the clinic's markets hide stands in ``hidden`` and nowhere
-    else.
+    ``widgets`` are those that every clinic has; the clinic's own stand behind them. A service
+    whose treatment the clinic's markets hide stands in ``hidden`` and nowhere else.
     """
     offers: list[Offer] = []
     hidden: list[Service] = []
@@ -154,23 +180,14 @@ def build_edition(
             hidden.append(service)
         else:
             treatment = catalogue.treatments.get(service.treatment)
-            offers.append(Offer(service, treatment, find_brand(catalogue, service.brand), shown))
+            brand = find_brand(catalogue, service.brand)
+            details = contributions.details.get(service.id, {})
+            offers.append(Offer(service, treatment, brand, shown, details))
     return Edition(
         catalogue=catalogue,
         clinic=clinic,
-        widgets=widgets,
+        widgets={**widgets, **{widget.id: widget for widget in contributions.widgets}},
         offers=tuple(offers),
         hidden=tuple(hidden),
         checklist_items=contributions.checklist_items,
-    )
-
-
-def find_brand(catalogue: Catalogue, named: str | None) -> Brand | None:
-    """The catalogue's brand of this id or name, in any case; None when it has none."""
-    if named is None:
-        return None
-    wanted = named.casefold()
-    return next(
-        (b for b in catalogue.brands.values() if wanted in (b.id.casefold(), b.name.casefold())),
-        None,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,17 +13,23 @@ class Fault:
 
     ``where`` is the file (or plugin) as a person would name it, ``key`` the place inside
     it (``service[2].treatment``), ``problem`` what was there and what was expected, and
-    ``advice`` what to do about it, empty when the problem says it already.
+    ``advice`` what to do about it, empty when the problem says it already. ``line`` is
+    where in the file, from one; None where nobody can tell for certain.
     """
 
     where: str
     key: str
     problem: str
     advice: str = ""
+    line: int | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
-        place = f"{self.where}: {self.key}" if self.key else self.where
-        return f"{place}: {self.problem}" + (f" ({self.advice})" if self.advice else "")
+        place = self.where if self.line is None else f"{self.where}:{self.line}"
+        if self.key:
+            place = f"{place}: {self.key}"
+        said = f"{place}: {self.problem}" + (f" ({self.advice})" if self.advice else "")
+        # A key out of a file may hold what moves a terminal's cursor or turns a line around.
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in said)
 
 
 class FaultsFound(Exception):
@@ -34,10 +40,13 @@ class FaultsFound(Exception):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
+def close(word: str, known: Iterable[str]) -> str:
+    """Advice that names the known word nearest to a mistyped one; nothing if none is near."""
+    found = difflib.get_close_matches(word, sorted(known), n=1)
+    return f"did you mean {found[0]!r}?" if found else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Advice that names the known word nearest to a mistyped one, or lists them all."""
     choices = sorted(known)
-    close = difflib.get_close_matches(word, choices, n=1)
-    if close:
-        return f"did you mean {close[0]!r}?"
-    return "one of: " + ", ".join(choices) if choices else ""
+    return close(word, choices) or ("one of: " + ", ".join(choices) if choices else "")

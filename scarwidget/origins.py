@@ -13,6 +13,8 @@ _ORIGIN = re.compile(
 )
 _LOCAL = frozenset({"localhost", "127.0.0.1"})
 _LAST_PORT = 65535
+_QUOTED = 80
+"""How much of what is no origin an error quotes."""
 
 
 class BadOrigin(ValueError):
@@ -26,15 +28,16 @@ def check_origin(origin: str) -> str:
     ``http://`` is allowed for this machine alone. No path, no wildcard, no user name: the
     string goes into a header as it is.
     """
+    shown = repr(origin if len(origin) <= _QUOTED else f"{origin[:_QUOTED]}…")
     found = _ORIGIN.match(origin)
     if found is None or origin != origin.strip() or "\n" in origin:
         raise BadOrigin(
-            f"{origin!r} is not an origin, expected a form such as 'https://www.clinic.example'"
+            f"{shown} is not an origin, expected a form such as 'https://www.clinic.example'"
         )
     if found["scheme"] == "http" and found["host"] not in _LOCAL:
-        raise BadOrigin(f"{origin!r} is not encrypted, expected https://{found['host']}")
+        raise BadOrigin(f"{shown} is not encrypted, expected https://{found['host']}")
     if found["port"] and int(found["port"]) > _LAST_PORT:
-        raise BadOrigin(f"{origin!r} has a port above {_LAST_PORT}")
+        raise BadOrigin(f"{shown} has a port above {_LAST_PORT}")
     return origin
 
 

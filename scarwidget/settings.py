@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
 from scarwidget.faults import Fault, FaultsFound, nearest
 from scarwidget.origins import Origin
-from scarwidget.shapes import shaped
+from scarwidget.shapes import Document, read_document, shaped
 
 CONFIG_NAME = "scarwidget.toml"
 PREFIX = "SCARWIDGET_"
@@ -22,11 +22,25 @@ _TRUE = {"1": True, "true": True, "yes": True, "on": True}
 _FALSE = {"0": False, "false": False, "no": False, "off": False}
 
 
+def check_public_url(address: str) -> str:
+    """Give an address back, or raise ValueError where no browser could read its host or port."""
+    try:
+        parts = urlsplit(address)
+        named = parts.hostname and parts.username is None and parts.port != 0
+    except ValueError:
+        named = None
+    if not named:
+        expected = "expected a host, and a port if any, such as 'https://widgets.example:8443'"
+        raise ValueError(f"{address!r} cannot be read as an address: {expected}")
+    return address
+
+
 PublicUrl = Annotated[
     str,
     msgspec.Meta(
         pattern=r"^https?://[^\s/?#\"'<>]+(/[^\s?#\"'<>]*[^\s/?#\"'<>])?$",
         description="an address such as 'https://widgets.example', with no slash at its end",
+        extra={"check": check_public_url},
     ),
 ]
 
@@ -38,6 +52,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     to it. ``plugins_dir``: a folder of plugins. ``plugins``: the names that may load, in
     this order; absent, all that are found. ``introspection``: whether ``/-/plugins.json``
     and the list of clinics at ``/`` answer. ``strict``: a failing plugin stops the start.
+    ``lint``: what clinics say is read against the advertising rules at the start.
     ``extra_origins``: web sites that may frame every clinic (a staging site, the demo).
     ``host``, ``port``, ``workers``, ``server``: for ``scarwidget serve``.
     """
@@ -47,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     plugins: tuple[str, ...] | None = None
     introspection: bool = False
     strict: bool = False
+    lint: bool = True
     extra_origins: tuple[Origin, ...] = ()
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
@@ -91,8 +107,9 @@ def load_settings(
     faults: list[Fault] = []
     merged: dict[str, tuple[str, Any]] = {}
     path = _config_path(config, environ, faults)
-    if path is not None:
-        for key, value in _read(path, faults).items():
+    document = None if path is None else _read(path, faults)
+    if path is not None and document is not None:
+        for key, value in document.tree.items():
             merged[key] = (str(path), value)
         if isinstance(merged.get("plugins_dir", ("", None))[1], str):
             merged["plugins_dir"] = (str(path), str(path.parent / merged["plugins_dir"][1]))
@@ -111,7 +128,7 @@ def load_settings(
                 Fault("environment", variable, "is not a setting", nearest(variable, known))
             )
     merged.update({key: ("command line", v) for key, v in overrides.items() if v is not None})
-    found = _convert(merged, faults)
+    found = _convert(merged, document, faults)
     faults.extend(folder_faults(found.get("plugins_dir")))
     if faults:
         raise FaultsFound(faults)
@@ -137,34 +154,40 @@ def _config_path(
     return named
 
 
-def _read(path: Path, faults: list[Fault]) -> dict[str, Any]:
+def _read(path: Path, faults: list[Fault]) -> Document | None:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        faults.append(Fault(str(path), "", f"cannot be read: {error}"))
-        return {}
+        return read_document(path)
+    except FaultsFound as found:
+        faults.extend(found.faults)
+        return None
 
 
 def _from_string(key: str, raw: str) -> Any:
     """An environment variable as the type its setting has; a wrong one is left as it is."""
     if key in ("plugins", "extra_origins"):
         return [part.strip() for part in raw.split(",") if part.strip()]
-    if key in ("introspection", "strict"):
+    if key in ("introspection", "strict", "lint"):
         return {**_TRUE, **_FALSE}.get(raw.strip().lower(), raw)
     if key in ("port", "workers") and raw.strip().isdecimal():
         return int(raw)
     return raw
 
 
-def _convert(merged: Mapping[str, tuple[str, Any]], faults: list[Fault]) -> dict[str, Any]:
+def _convert(
+    merged: Mapping[str, tuple[str, Any]], document: Document | None, faults: list[Fault]
+) -> dict[str, Any]:
     kinds = {field.name: field.type for field in msgspec.structs.fields(Settings)}
     found: dict[str, Any] = {}
     for key, (where, value) in merged.items():
+        wrong: Iterable[Fault] = ()
         if key not in kinds:
-            faults.append(Fault(where, key, "is not a setting", nearest(key, kinds)))
-            continue
-        try:
-            found[key] = shaped(where, key, value, kinds[key])
-        except FaultsFound as error:
-            faults.extend(error.faults)
+            wrong = [Fault(where, key, "is not a setting", nearest(key, kinds))]
+        else:
+            try:
+                found[key] = shaped(where, key, value, kinds[key])
+            except FaultsFound as error:
+                wrong = error.faults
+        if document is not None and where == document.where:
+            wrong = document.located(wrong)
+        faults.extend(wrong)
     return found

@@ -37,6 +37,11 @@ CLINICS = (
     "tamarind-derma",
 )
 WIDGETS = ("picker", "treatments", "checklist", "explainer", "services")
+OWN_WIDGETS = {
+    "juniper-skin-clinic": ("home-care",),
+    "kestrel-bay-aesthetics": ("first-visit",),
+}
+"""The widgets that a clinic's plugin adds."""
 
 
 @pytest.fixture(scope="session")

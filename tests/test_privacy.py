@@ -16,7 +16,7 @@ from scarwidget.bundle import bundled
 from scarwidget.plugins import Publication
 from scarwidget.serving import LOOPBACK
 from scarwidget.settings import Settings
-from tests.conftest import CLINICS, PUBLIC_URL, TODAY, WIDGETS
+from tests.conftest import CLINICS, OWN_WIDGETS, PUBLIC_URL, TODAY, WIDGETS
 from tests.web.asgi import ask, get
 from tests.web.documents import Document
 from tests.web.faulty import BROKEN, with_faults
@@ -128,7 +128,7 @@ def test_a_real_server_writes_down_nothing_of_what_was_asked(served: Served) -> 
 @pytest.mark.parametrize("form", ["", "/frame", "/fragment"], ids=["page", "frame", "fragment"])
 @pytest.mark.parametrize("clinic", CLINICS)
 def test_nothing_is_loaded_from_anybody_else(app: Starlette, clinic: str, form: str) -> None:
-    places = [(widget, "") for widget in WIDGETS]
+    places = [(widget, "") for widget in (*WIDGETS, *OWN_WIDGETS.get(clinic, ()))]
     places += [("picker", "?a=stop"), ("treatments", "?pick=silicone"), ("picker", "?a=wrong")]
     urls = [f"/{clinic}/{widget}{form}{query}" for widget, query in (*places, ("none", ""))]
     for place in ("/", f"/{clinic}/", *urls):

@@ -39,6 +39,7 @@ _ALL = (
     "checklist",
     "explainer",
     "services",
+    "own",
 )
 _FRAME = ("frame", "print")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from scarwidget.cli.reports import print_faults
+from scarwidget.cli.reports import counted, print_faults
 from scarwidget.faults import Fault, FaultsFound
 from scarwidget.plugins import publish
 from scarwidget.settings import load_settings
@@ -17,8 +17,7 @@ def run(args: argparse.Namespace) -> int:
         settings = load_settings(args.config, plugins_dir=args.plugins_dir, strict=args.strict)
         publication = publish(settings)
     except FaultsFound as found:
-        count = print_faults(found.faults)
-        print(f"{count} faults.")
+        print(f"{counted(print_faults(found.faults), 'fault')}.")
         return 1
     notices = [*publication.notices]
     due = publication.catalogue.review.review_due
@@ -27,9 +26,15 @@ def run(args: argparse.Namespace) -> int:
     faults = print_faults(publication.faults)
     print_faults(notices, "notice")
     catalogue = publication.catalogue
-    print(
-        f"{len(catalogue.treatments)} treatments, {len(catalogue.topics)} topics, "
-        f"{len(catalogue.sources)} sources; {len(publication.editions)} clinics, "
-        f"{len(publication.plugins)} plugins; {faults} faults, {len(notices)} notices."
+    known = (
+        counted(len(catalogue.treatments), "treatment"),
+        counted(len(catalogue.topics), "topic"),
+        counted(len(catalogue.sources), "source"),
     )
+    here = (
+        counted(len(publication.editions), "clinic"),
+        counted(len(publication.plugins), "plugin"),
+    )
+    said = (counted(faults, "fault"), counted(len(notices), "notice"))
+    print("; ".join(", ".join(part) for part in (known, here, said)) + ".")
     return 1 if faults else 0

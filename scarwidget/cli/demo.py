@@ -40,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
         config.write_text(_config(widget, site, port), "utf-8")
         servers: list[subprocess.Popen[bytes]] = []
         try:
-            servers.append(_start("scarwidget", "serve", "--config", str(config)))
+            reload = ("--reload",) if args.reload else ()
+            servers.append(_start("scarwidget", "serve", "--config", str(config), *reload))
             servers.append(_start("scarwidget.demo", "--port", str(site_port), "--widget", widget))
             if not _ready((f"{widget}/-/readyz", f"{site}/"), servers):
                 print("The demo could not start; what went wrong stands above.", file=sys.stderr)

@@ -15,3 +15,8 @@ def print_faults(faults: Iterable[Fault], kind: str = "fault") -> int:
         print(f"{kind}: {fault}", file=sys.stderr)
         count += 1
     return count
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things, as English says it."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

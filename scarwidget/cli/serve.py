@@ -14,9 +14,12 @@ from scarwidget.app import create_app
 from scarwidget.cli.reports import print_faults
 from scarwidget.faults import FaultsFound
 from scarwidget.plugins import publish
-from scarwidget.settings import CONFIG_VARIABLE, load_settings
+from scarwidget.settings import CONFIG_VARIABLE, PREFIX, Settings, load_settings
 
 LOOPBACKS = ("127.0.0.1", "localhost", "::1")
+
+FIXED = ("host", "port", "server", "workers")
+"""What cannot change while a server runs."""
 
 
 def run(args: argparse.Namespace) -> int:
@@ -34,6 +37,12 @@ def run(args: argparse.Namespace) -> int:
         if settings.port == 0:
             settings = replace(settings, port=serving.free_port(settings.host))
         serving.require_server(settings.server)
+        if args.reload and settings.workers != 1:
+            print(
+                f"--reload needs one worker, and {settings.workers} are set: add --workers 1.",
+                file=sys.stderr,
+            )
+            return 1
         publication = publish(settings)
         serving.require_port(settings.host, settings.port)
     except FaultsFound as found:
@@ -46,18 +55,28 @@ def run(args: argparse.Namespace) -> int:
     print_faults(publication.notices, "notice")
     if args.config:
         os.environ[CONFIG_VARIABLE] = str(args.config)
-    os.environ.update(settings.to_environment())
+    environment = settings.to_environment()
+    if args.reload:
+        environment = _without_the_file(environment, args)
+    os.environ.update(environment)
     if settings.public_url is None and settings.host not in LOOPBACKS:
         print(f"notice: no public_url is set, so fragments link to {settings.base_url}")
     print(f"scarwidget listens on {settings.own_url}", flush=True)
     serving.run(
-        "scarwidget.cli.serve:worker",
+        "scarwidget.reloading:from_environment" if args.reload else "scarwidget.cli.serve:worker",
         settings.host,
         settings.port,
         server=settings.server,
         workers=settings.workers,
     )
     return 0
+
+
+def _without_the_file(environment: dict[str, str], args: argparse.Namespace) -> dict[str, str]:
+    """What stands fast for a worker that reads the settings file again and again."""
+    given = (name for name in Settings.__struct_fields__ if getattr(args, name, None) is not None)
+    names = {PREFIX + name.upper() for name in (*FIXED, *given)}
+    return {name: value for name, value in environment.items() if name in names}
 
 
 def worker() -> Starlette:

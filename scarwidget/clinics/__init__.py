@@ -1,6 +1,6 @@
 """Who offers what: clinics, their services, and what their markets let them show."""
 
-from scarwidget.clinics.markets import Showing, showing
+from scarwidget.clinics.markets import Showing, restricted_as, showing
 from scarwidget.clinics.models import (
     Accepted,
     ChecklistItem,
@@ -29,5 +29,6 @@ __all__ = [
     "Showing",
     "Theme",
     "check_origin",
+    "restricted_as",
     "showing",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Collection, Mapping
+from difflib import SequenceMatcher
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -12,6 +14,9 @@ Showing = Literal["show", "generic", "hide"]
 """From free to forbidden; of two, the later one is the stricter."""
 
 _STRICTNESS = get_args(Showing)
+
+_NEAR = 0.85
+"""How alike two ids are, out of 1, when one is taken for the other misspelt."""
 
 
 def showing(treatment: str, markets: Collection[str]) -> Showing:
@@ -27,6 +32,33 @@ def showing(treatment: str, markets: Collection[str]) -> Showing:
     strictest = max((_STRICTNESS.index(rule.get(m, "hide")) for m in markets), default=0)
     found: Showing = _STRICTNESS[strictest]
     return found
+
+
+def restricted_as(treatment: str, markets: Collection[str]) -> str | None:
+    """The treatment that an unknown id comes near to, where these markets restrict it.
+
+    ``Filler-HA`` and ``botulinum_toxin`` are no way round the rule for what they mean.
+    """
+    if treatment in _table():
+        return None
+    given = _letters(treatment)
+    return next(
+        (
+            known
+            for known in _table()
+            if showing(known, markets) != "show"
+            and (
+                given.startswith(_letters(known))
+                or SequenceMatcher(None, _letters(known), given).ratio() >= _NEAR
+            )
+        ),
+        None,
+    )
+
+
+def _letters(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in folded if character.isalnum())
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
@@ -35,15 +36,32 @@ Locale = Annotated[
     ),
 ]
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
-LocalText = Line | dict[Locale, Line]
+LocalText = Annotated[
+    Line | dict[Locale, Line],
+    msgspec.Meta(
+        description="a text of 1 to 1,000 characters, or one a language such as {en = 'Hello'}"
+    ),
+]
 """A string in the clinic's default locale, or one string a locale."""
 
-Prose = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
-LocalProse = Prose | dict[Locale, Prose]
+Label = Annotated[
+    str, msgspec.Meta(max_length=200, description="a name or number of at most 200 characters")
+]
+Prose = Annotated[
+    str,
+    msgspec.Meta(min_length=1, max_length=20_000, description="Markdown of 1 to 20,000 characters"),
+]
+LocalProse = Annotated[
+    Prose | dict[Locale, Prose],
+    msgspec.Meta(
+        description="Markdown of 1 to 20,000 characters, or once a language such as {en = '…'}"
+    ),
+]
 """Markdown in the clinic's default locale, or once a locale."""
 
+_HEX = re.compile(r"^#[0-9a-fA-F]{6}$(?!\n)")
 Colour = Annotated[
-    str, msgspec.Meta(pattern=r"^#[0-9a-fA-F]{6}$(?!\n)", description="a colour such as '#0f5c5a'")
+    str, msgspec.Meta(pattern=_HEX.pattern, description="a colour such as '#0f5c5a'")
 ]
 Phone = Annotated[
     str,
@@ -74,6 +92,42 @@ PAPER = "#ffffff"
 INK_PAPER = "#16181d"
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3."""
+
+
+def _contrast_problem(colour: str, paper: str) -> str:
+    """What is wrong with a colour of text on a paper; nothing where it is no colour at all."""
+    ratio = contrast(colour, paper) if _HEX.match(colour) else LEAST_CONTRAST
+    if ratio >= LEAST_CONTRAST:
+        return ""
+    return f"has a contrast of {ratio:.1f} on {paper}, expected {LEAST_CONTRAST} or more"
+
+
+def _readable_on(paper: str) -> msgspec.Meta:
+    def check(colour: str) -> None:
+        if problem := _contrast_problem(colour, paper):
+            raise ValueError(f"{colour} {problem}")
+
+    return msgspec.Meta(extra={"check": check})
+
+
+def _unreadable_accents(theme: Theme) -> Iterator[str]:
+    for name, paper in (("accent", PAPER), ("accent_dark", INK_PAPER)):
+        colour = getattr(theme, name)
+        if problem := _contrast_problem(colour, paper):
+            yield f"{name} = {colour} {problem}"
+
+
+def _bad_origins(clinic: Clinic) -> Iterator[str]:
+    for origin in clinic.origins:
+        try:
+            check_origin(origin)
+        except BadOrigin as error:
+            yield f"origins: {error}"
+
+
+def _raise_all(problems: Iterator[str]) -> None:
+    if found := list(problems):
+        raise ValueError("; ".join(found))
 
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -114,8 +168,8 @@ class Service(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     id: ItemId
     treatment: Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
     name: LocalText | None = None
-    brand: str | None = None
-    device: str | Device | None = None
+    brand: Label | None = None
+    device: Label | Device | None = None
     price: Price | None = None
     visits: LocalText | None = None
     benefits: LocalText | None = None
@@ -147,7 +201,7 @@ class Practitioner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
     name: LocalText
     title: LocalText | None = None
-    registration: str | None = None
+    registration: Label | None = None
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -165,19 +219,13 @@ class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Theme(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """How a clinic's widgets look. Both accents must be readable on their paper."""
 
-    accent: Colour = "#0f5c5a"
-    accent_dark: Colour = "#7fd1cc"
+    accent: Annotated[Colour, _readable_on(PAPER)] = "#0f5c5a"
+    accent_dark: Annotated[Colour, _readable_on(INK_PAPER)] = "#7fd1cc"
     font: Literal["sans", "serif", "rounded"] = "sans"
     corners: Literal["sharp", "soft", "round"] = "soft"
 
     def __post_init__(self) -> None:
-        for name, paper in (("accent", PAPER), ("accent_dark", INK_PAPER)):
-            ratio = contrast(getattr(self, name), paper)
-            if ratio < LEAST_CONTRAST:
-                raise ValueError(
-                    f"{name} = {getattr(self, name)} has a contrast of {ratio:.1f} on {paper}, "
-                    f"expected {LEAST_CONTRAST} or more"
-                )
+        _raise_all(_unreadable_accents(self))
 
 
 class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -187,7 +235,10 @@ class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     nothing else. Findings that no one may wave through are found all the same.
     """
 
-    rule: Annotated[str, msgspec.Meta(pattern=r"^SW[0-9]{3}$", description="a rule, as 'SW008'")]
+    rule: Annotated[
+        str,
+        msgspec.Meta(pattern=r"^SW[0-9]{3}$(?!\n)", description="a rule's id such as 'SW008'"),
+    ]
     key: Line
     words: Line
     reason: Annotated[str, msgspec.Meta(min_length=10, max_length=1000)]
@@ -203,8 +254,8 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     markets: tuple[Market, ...] = ()
     locales: Annotated[tuple[Locale, ...], msgspec.Meta(min_length=1)] = ("en",)
     origins: tuple[Origin, ...] = ()
-    plugins: tuple[str, ...] = ()
-    licence_no: str | None = None
+    plugins: tuple[Label, ...] = ()
+    licence_no: Label | None = None
     premises_type: LocalText | None = None
     practitioners: tuple[Practitioner, ...] = msgspec.field(default=(), name="practitioner")
     contact: Contact = Contact()
@@ -212,11 +263,7 @@ class Clinic(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     accepted: tuple[Accepted, ...] = ()
 
     def __post_init__(self) -> None:
-        for origin in self.origins:
-            try:
-                check_origin(origin)
-            except BadOrigin as error:
-                raise ValueError(f"origins: {error}") from None
+        _raise_all(_bad_origins(self))
 
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -225,16 +272,27 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 """Hangul letters that are drawn as nothing."""
 
+_PILED = 4
+"""The most marks on one letter. Hebrew needs so many; a pile of more covers the lines around."""
+
 
 def unreadable(item: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Yield (key, problem) for every string that holds what no reader can see.
 
     Control characters, zero-width characters and direction overrides can make a text read
-    differently from what it says.
+    differently from what it says; so can marks piled up on a letter. A service's ``details``
+    have lines, and tabs.
     """
     match item:
         case str():
+            pile = 0
             for character in item:
+                pile = pile + 1 if _is_mark(character) else 0
+                if pile > _PILED:
+                    yield path, f"piles more than {_PILED} marks on one letter"
+                    return
+                if character in "\n\t" and path.partition(".")[0] == "details":
+                    continue
                 if unicodedata.category(character) in _UNSEEN or character in _FILLERS:
                     yield path, f"holds the invisible character U+{ord(character):04X}"
                     return
@@ -249,3 +307,8 @@ def unreadable(item: object, path: str = "") -> Iterator[tuple[str, str]]:
                 value = getattr(item, field.name)
                 name = field.encode_name
                 yield from unreadable(value, f"{path}.{name}" if path else name)
+
+
+def _is_mark(character: str) -> bool:
+    """Whether a character is drawn over, under or around the one before it."""
+    return unicodedata.combining(character) > 0 or unicodedata.category(character) == "Me"

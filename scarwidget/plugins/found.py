@@ -51,6 +51,13 @@ def in_folder(folder: Path) -> Iterator[Found]:
             yield Found(name, str(path), _module_loader(folder, path, None))
 
 
+def module_prefix(folder: Path) -> str:
+    """How the names of all modules begin that come from the plugins of a folder."""
+    # Two apps in one process may each have a folder with a plugin of the same name.
+    mark = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
+    return f"_scarwidget_{mark}_"
+
+
 def misnamed(name: str) -> str | None:
     """What is wrong with a plugin's name; None when nothing is."""
     if _NAME.match(name):
@@ -64,9 +71,7 @@ def _data_loader(folder: Path) -> Callable[[], object]:
 
 def _module_loader(folder: Path, file: Path, package: Path | None) -> Callable[[], object]:
     def load() -> object:
-        # Two apps in one process may each have a folder with a plugin of the same name.
-        mark = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:8]
-        name = f"_scarwidget_{mark}_{(package or file).stem}"
+        name = module_prefix(folder) + (package or file).stem
         spec = importlib.util.spec_from_file_location(
             name, file, submodule_search_locations=[str(package)] if package else None
         )

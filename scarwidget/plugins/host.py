@@ -1,28 +1,41 @@
 """The host: loads plugins, asks each by itself, and keeps what fails from harming the rest.
 
-It is the only place that speaks to pluggy, and each application owns one.
+It is the only place that speaks to pluggy, and each application owns one. It has one method
+a hook: ``clinics``, ``services``, ``checklist_items`` and ``widgets``.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 import pluggy
 
+from scarwidget import __version__
 from scarwidget.clinics import ChecklistItem, Clinic, Service
-from scarwidget.clinics.models import unreadable
+from scarwidget.edition import Widget
 from scarwidget.faults import Fault, FaultsFound, nearest
 from scarwidget.plugins import hooks
 from scarwidget.plugins.data import DataPlugin
+from scarwidget.plugins.deprecated import Deprecated
 from scarwidget.plugins.found import Found, misnamed
-from scarwidget.shapes import shaped
+from scarwidget.plugins.items import checked
+from scarwidget.plugins.own_widgets.templates import OwnTemplates, read_templates
+from scarwidget.plugins.own_widgets.widgets import own_widget
+from scarwidget.plugins.places import home_of, said
 
-T = TypeVar("T", bound=msgspec.Struct)
+S = TypeVar("S", bound=msgspec.Struct)
+T = TypeVar("T")
 
 HOOKS = tuple(name for name in vars(hooks) if name.startswith("register_"))
+
+VERSION_KEY = "scarwidget_api"
+"""Where a plugin says for which version of the hooks it is written."""
 
 MOST_ITEMS = 1_000
 """More items than this from one hook are taken for a mistake."""
@@ -30,15 +43,32 @@ MOST_ITEMS = 1_000
 
 @dataclass
 class Loaded:
-    """A plugin as it is known to the host; ``faults`` are what went wrong with it."""
+    """A plugin as it is known to the host.
+
+    ``faults`` are what went wrong with it, ``notices`` what its author should know.
+    """
 
     name: str
     where: str
     plugin: object | None = None
     faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)
     clinics: list[str] = field(default_factory=list)
     stands_in: bool = False
     """Whether its clinic is but a stand-in, made of the plugin's name."""
+
+    @property
+    def home(self) -> Path | None:
+        """Its folder, or its file where it is one; None where that is not known."""
+        if self.plugin is None:
+            path = Path(self.where)
+            return path if path.exists() else None
+        return home_of(self.plugin)
+
+    @cached_property
+    def templates(self) -> OwnTemplates:
+        """Its templates and translations, read when they are first asked for."""
+        return read_templates(self.name, self.home)
 
 
 class PluginHost:
@@ -79,9 +109,16 @@ class PluginHost:
             return
         try:
             plugin = found.load()
-            self._manager.register(plugin, found.name)
+            problem = _unknown_version(plugin)
+            if problem:
+                loaded.faults.append(Fault(found.where, VERSION_KEY, problem))
+                return
+            loaded.notices.extend(
+                Fault(found.where, "", told) for told in self._register(plugin, found)
+            )
         except (Exception, SystemExit) as error:
-            loaded.faults.append(Fault(found.where, "", f"cannot be loaded: {_said(error)}"))
+            problem = f"cannot be loaded: {said(error, loaded.home)}"
+            loaded.faults.append(Fault(found.where, "", problem))
             return
         # Asked after each plugin, so that a misspelt hook names its plugin.
         unknown = list(self._unknown_hooks(plugin))
@@ -92,6 +129,13 @@ class PluginHost:
                 loaded.faults.append(Fault(found.where, name, "is not a hook", advice))
             return
         loaded.plugin = plugin
+
+    def _register(self, plugin: object, found: Found) -> list[str]:
+        """Hand a plugin to pluggy; what it uses that goes away soon."""
+        with warnings.catch_warnings(record=True) as given:
+            warnings.simplefilter("always", Deprecated)
+            self._manager.register(plugin, found.name)
+        return [str(warning.message) for warning in given]
 
     def _unknown_hooks(self, plugin: object) -> Iterator[str]:
         """The hooks that a plugin implements and nobody calls."""
@@ -109,7 +153,8 @@ class PluginHost:
         """
         brought: list[tuple[Loaded, Clinic]] = []
         for loaded in self.plugins.values():
-            clinics = self._ask(loaded, "register_clinics", Clinic) if loaded.plugin else None
+            check = partial(checked, Clinic, loaded.where)
+            clinics = self._ask(loaded, "register_clinics", check) if loaded.plugin else None
             if clinics is None:
                 loaded.stands_in = True
                 clinics = _stand_in(loaded.name)
@@ -131,23 +176,41 @@ class PluginHost:
 
     def services(self, clinic: Clinic) -> list[tuple[Loaded, tuple[Service, ...] | None]]:
         """What each plugin of a clinic offers; None for one that failed."""
-        return self._each(clinic, "register_services", Service)
+        return self._structs(clinic, "register_services", Service)
 
     def check_services_of_stand_ins(self) -> None:
-        """Look for faults in the services of clinics that are but stand-ins, and drop them.
+        """Look for faults in what stand-ins offer and add, which they never show.
 
-        Whoever mends such a clinic then reads what is wrong with its services in the same run.
+        Whoever mends such a clinic then reads what is wrong with all its files in the same run.
         """
         for loaded in self.plugins.values():
             if loaded.stands_in and isinstance(loaded.plugin, DataPlugin):
+                service = partial(checked, Service, loaded.where)
+                item = partial(checked, ChecklistItem, loaded.where)
                 for clinic in _stand_in(loaded.name):
-                    self._ask(loaded, "register_services", Service, clinic=clinic)
+                    self._ask(loaded, "register_services", service, clinic=clinic)
+                    self._ask(loaded, "register_checklist_items", item, clinic=clinic)
 
     def checklist_items(
         self, clinic: Clinic
     ) -> list[tuple[Loaded, tuple[ChecklistItem, ...] | None]]:
         """What each plugin of a clinic adds to its checklist; None for one that failed."""
-        return self._each(clinic, "register_checklist_items", ChecklistItem)
+        return self._structs(clinic, "register_checklist_items", ChecklistItem)
+
+    def widgets(self, clinic: Clinic) -> list[tuple[Loaded, tuple[Widget, ...] | None]]:
+        """The widgets that each plugin of a clinic adds; None for one that failed."""
+        found: list[tuple[Loaded, tuple[Widget, ...] | None]] = []
+        for loaded in self.asked_about(clinic):
+
+            def check(item: object, place: str, loaded: Loaded = loaded) -> Widget:
+                return own_widget(item, loaded.where, place, loaded.templates)
+
+            widgets = self._ask(loaded, "register_widgets", check, clinic=clinic)
+            unusable = loaded.templates.faults if widgets else ()
+            # Two clinics may name one plugin, and its files are at fault but once.
+            loaded.faults.extend(fault for fault in unusable if fault not in loaded.faults)
+            found.append((loaded, None if unusable else widgets))
+        return found
 
     def asked_about(self, clinic: Clinic) -> Iterator[Loaded]:
         """The plugins a clinic names, and first the one that brought it."""
@@ -160,16 +223,16 @@ class PluginHost:
         """The names a clinic gives that no plugin has."""
         return (name for name in clinic.plugins if name not in self.plugins)
 
-    def _each(
-        self, clinic: Clinic, hook: str, kind: type[T]
-    ) -> list[tuple[Loaded, tuple[T, ...] | None]]:
+    def _structs(
+        self, clinic: Clinic, hook: str, kind: type[S]
+    ) -> list[tuple[Loaded, tuple[S, ...] | None]]:
         return [
-            (loaded, self._ask(loaded, hook, kind, clinic=clinic))
+            (loaded, self._ask(loaded, hook, partial(checked, kind, loaded.where), clinic=clinic))
             for loaded in self.asked_about(clinic)
         ]
 
     def _ask(
-        self, loaded: Loaded, hook: str, kind: type[T], **arguments: object
+        self, loaded: Loaded, hook: str, check: Callable[[object, str], T], **arguments: object
     ) -> tuple[T, ...] | None:
         """Call one plugin's implementation of one hook; all of what it gives, or None."""
         about = f" for {clinic.id}" if isinstance(clinic := arguments.get("clinic"), Clinic) else ""
@@ -179,11 +242,14 @@ class PluginHost:
             for index, item in enumerate(self._call(loaded, hook, arguments), 1):
                 if index > MOST_ITEMS:
                     raise ValueError(f"gives more than {MOST_ITEMS} items")
-                items.append(_checked(item, kind, loaded.where, f"{hook}{about}, item {index}"))
+                try:
+                    items.append(check(item, f"{hook}{about}, item {index}"))
+                except FaultsFound as found:
+                    loaded.faults.extend(found.faults)
         except FaultsFound as found:
             loaded.faults.extend(found.faults)
         except (Exception, SystemExit) as error:
-            loaded.faults.append(Fault(loaded.where, hook + about, _said(error)))
+            loaded.faults.append(Fault(loaded.where, hook + about, said(error, loaded.home)))
         return tuple(items) if len(loaded.faults) == before else None
 
     def _call(self, loaded: Loaded, hook: str, arguments: dict[str, Any]) -> Iterable[object]:
@@ -210,20 +276,14 @@ def _stand_in(name: str) -> tuple[Clinic, ...]:
         return ()
 
 
-def _checked(item: object, kind: type[T], where: str, place: str) -> T:
-    """The item itself if it holds: a struct made in Python has not been checked by anyone."""
-    if not isinstance(item, kind):
-        raise TypeError(f"{place} is {type(item).__name__}, expected {kind.__name__}")
-    for key, problem in unreadable(item):
-        raise ValueError(f"{place}, {key}: {problem}")
-    try:
-        data = msgspec.to_builtins(item)
-    except TypeError as error:
-        raise ValueError(f"{place}: {error}") from None
-    # to_builtins turns dates into text and tuples into lists: what a file would hold.
-    return shaped(where, place, data, kind)
-
-
-def _said(error: BaseException) -> str:
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+def _unknown_version(plugin: object) -> str:
+    """What is wrong with the version of the hooks that a plugin says it is written for."""
+    version = getattr(plugin, VERSION_KEY, hooks.API_VERSION)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        return f"is {version!r:.60}, expected a whole number such as {hooks.API_VERSION}"
+    if version > hooks.API_VERSION:
+        return (
+            f"is {version}, so it needs a scarwidget whose hooks have version {version} or newer; "
+            f"those of scarwidget {__version__} have version {hooks.API_VERSION}"
+        )
+    return ""

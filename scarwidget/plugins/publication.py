@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
+from typing import Protocol, TypeVar
 
 from scarwidget.catalogue import Catalogue, load_catalogue
 from scarwidget.clinics import ChecklistItem, Clinic, Service
-from scarwidget.edition import Contributions, Edition, build_edition, find_brand
+from scarwidget.edition import Contributions, Edition, Widget, build_edition
 from scarwidget.faults import Fault, FaultsFound, nearest
+from scarwidget.plugins.checks import item_faults, locale_faults, market_notices, service_faults
+from scarwidget.plugins.data import DataPlugin, placed, spared
+from scarwidget.plugins.details import rendered
 from scarwidget.plugins.found import Found, in_folder, installed
 from scarwidget.plugins.host import Loaded, PluginHost
+from scarwidget.plugins.own_widgets.rehearsal import OwnText, rehearse
+from scarwidget.plugins.own_widgets.templates import OwnTemplates
+from scarwidget.plugins.proofreading import copy_notices, proofread
 from scarwidget.settings import Settings, folder_faults
 from scarwidget.widgets import BUILT_IN
 
-T = TypeVar("T", Service, ChecklistItem)
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Named)
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,8 @@ class Publication:
     """All that an application serves, and what was wrong on the way to it.
 
     ``faults`` made something fall away; ``notices`` are what an operator should know.
+    ``templates`` are those of the plugins that bring widgets, by the plugin's name, and
+    ``texts`` what these widgets say when they begin, by the clinic's id.
     """
 
     catalogue: Catalogue
@@ -34,17 +47,21 @@ class Publication:
     plugins: tuple[Loaded, ...]
     faults: tuple[Fault, ...]
     notices: tuple[Fault, ...]
+    templates: Mapping[str, OwnTemplates] = field(default_factory=dict)
+    texts: Mapping[str, tuple[OwnText, ...]] = field(default_factory=dict)
 
 
 def publish(
     settings: Settings,
     catalogue: Catalogue | None = None,
     found: Iterable[Found] | None = None,
+    today: Callable[[], date] = date.today,
 ) -> Publication:
     """Load the catalogue and the plugins, and build an edition for every clinic.
 
     ``found`` are the plugins where they are known already; without it those of installed
-    distributions and of the settings' folder. Raises
+    distributions and of the settings' folder. ``today`` tells whether what a clinic accepted
+    of the linter's findings still holds. Raises
     :class:`~scarwidget.faults.FaultsFound` when the catalogue or the settings are faulty,
     and under ``strict`` when anything is.
     """
@@ -56,10 +73,21 @@ def publish(
     if faults:
         raise FaultsFound(faults)
     host = PluginHost(_everywhere(settings) if found is None else found, settings.plugins)
-    notices = list(_strays(settings))
-    editions = {
-        clinic.id: _edition(catalogue, host, clinic, notices) for clinic in host.clinics().values()
-    }
+    notices = list(_strays(settings, host))
+    notices.extend(chain.from_iterable(plugin.notices for plugin in host.plugins.values()))
+    editions: dict[str, Edition] = {}
+    texts: dict[str, tuple[OwnText, ...]] = {}
+    for clinic in host.clinics().values():
+        contributions = _contributions(catalogue, host, clinic, notices)
+        edition = build_edition(catalogue, clinic, contributions, BUILT_IN)
+        notices.extend(market_notices(edition))
+        sound, texts[clinic.id] = _rehearsed(edition, contributions, host, settings, notices)
+        if sound != contributions.widgets:
+            contributions = replace(contributions, widgets=sound)
+            edition = build_edition(catalogue, clinic, contributions, BUILT_IN)
+        editions[clinic.id] = edition
+        if settings.lint:
+            notices.extend(_errors_in_copy(edition, host, texts[clinic.id], today()))
     host.check_services_of_stand_ins()
     publication = Publication(
         catalogue=catalogue,
@@ -67,6 +95,8 @@ def publish(
         plugins=tuple(host.plugins.values()),
         faults=(*host.faults, *chain.from_iterable(p.faults for p in host.plugins.values())),
         notices=tuple(notices),
+        templates=_templates(host, editions),
+        texts=texts,
     )
     if settings.strict and publication.faults:
         raise FaultsFound(publication.faults)
@@ -79,119 +109,132 @@ def _everywhere(settings: Settings) -> Iterator[Found]:
         yield from in_folder(Path(settings.plugins_dir))
 
 
-def _strays(settings: Settings) -> Iterator[Fault]:
-    """The files of the plugins folder that look as if they belonged into a folder of it."""
+def _strays(settings: Settings, host: PluginHost) -> Iterator[Fault]:
+    """The files in the folders of data, and beside them, that nobody reads."""
+    for loaded in host.plugins.values():
+        if isinstance(loaded.plugin, DataPlugin):
+            yield from loaded.plugin.strays()
     if settings.plugins_dir is not None:
         for path in sorted(Path(settings.plugins_dir).glob("*.toml")):
             problem = "is not read: a data-only plugin is a folder, named as its clinic"
             yield Fault(str(path), "", problem)
 
 
-def _edition(
+def _contributions(
     catalogue: Catalogue, host: PluginHost, clinic: Clinic, notices: list[Fault]
-) -> Edition:
+) -> Contributions:
+    """What its plugins add to a clinic; nobody has tried the widgets yet."""
     for name in host.missing(clinic):
         known = nearest(name, host.plugins)
         notices.append(Fault(clinic.id, "plugins", f"names {name!r}, which is not there", known))
     for owner in host.plugins.values():
         if clinic.id in owner.clinics:
-            own = _locale_faults(clinic, clinic)
-            owner.faults.extend(Fault(owner.where, *rest) for rest in own)
+            own = locale_faults(clinic, clinic)
+            owner.faults.extend(placed(owner.plugin, owner.where, clinic, *rest) for rest in own)
     services = _gather(
-        host.services(clinic), lambda service: _service_faults(catalogue, clinic, service)
+        host.services(clinic),
+        lambda service: service_faults(catalogue, clinic, service),
+        lambda plugin: spared(plugin, Service),
     )
     items = _gather(
-        host.checklist_items(clinic), lambda item: _item_faults(catalogue, clinic, item)
+        host.checklist_items(clinic),
+        lambda item: item_faults(catalogue, clinic, item),
+        lambda plugin: spared(plugin, ChecklistItem),
     )
-    edition = build_edition(catalogue, clinic, Contributions(services, items), BUILT_IN)
-    notices.extend(_notices(edition))
-    return edition
+    widgets = _unclaimed(host.widgets(clinic), clinic)
+    return Contributions(services, items, widgets, rendered(services, clinic.locales[0]))
+
+
+def _errors_in_copy(
+    edition: Edition, host: PluginHost, texts: Iterable[OwnText], today: date
+) -> tuple[Fault, ...]:
+    """What a clinic says that its markets forbid, and nobody answers for."""
+    owner = next(each for each in host.plugins.values() if edition.clinic.id in each.clinics)
+    try:
+        return tuple(copy_notices(proofread(edition, owner, texts, today), owner))
+    except Exception as error:
+        # Reading copy is a service to the clinic, and no reason not to serve it.
+        problem = f"what it says could not be read against the rules: {type(error).__name__}"
+        return (Fault(owner.where, edition.clinic.id, problem),)
+
+
+def _unclaimed(
+    contributed: list[tuple[Loaded, tuple[Widget, ...] | None]], clinic: Clinic
+) -> tuple[Widget, ...]:
+    """All widgets of all plugins, each id once: whoever claims another's loses its own."""
+    kept: dict[str, Widget] = {}
+    for loaded, widgets in contributed:
+        mine: dict[str, Widget] = {}
+        faults: list[Fault] = []
+        for widget in widgets or ():
+            other = {**kept, **mine}.get(widget.id)
+            if other is not None:
+                key = f"register_widgets for {clinic.id}, {widget.id}"
+                problem = f"is there twice, the other is {other.plugin!r}'s"
+                faults.append(Fault(loaded.where, key, problem))
+            mine[widget.id] = widget
+        loaded.faults.extend(faults)
+        if not faults:
+            kept.update(mine)
+    return tuple(kept.values())
+
+
+def _rehearsed(
+    edition: Edition,
+    contributions: Contributions,
+    host: PluginHost,
+    settings: Settings,
+    notices: list[Fault],
+) -> tuple[tuple[Widget, ...], tuple[OwnText, ...]]:
+    """The widgets that can be shown, and what they say.
+
+    One that cannot takes the others of its plugin along.
+    """
+    found = {
+        widget.id: rehearse(edition, widget, owner.templates, owner.where, settings.base_url)
+        for widget in contributions.widgets
+        for owner in [host.plugins[widget.plugin]]
+    }
+    for widget in contributions.widgets:
+        host.plugins[widget.plugin].faults.extend(found[widget.id].faults)
+    failed = {widget.plugin for widget in contributions.widgets if found[widget.id].faults}
+    sound = tuple(widget for widget in contributions.widgets if widget.plugin not in failed)
+    notices.extend(chain.from_iterable(found[widget.id].notices for widget in sound))
+    return sound, tuple(chain.from_iterable(found[widget.id].texts for widget in sound))
+
+
+def _templates(host: PluginHost, editions: Mapping[str, Edition]) -> Mapping[str, OwnTemplates]:
+    """The templates of every plugin with a widget that some clinic shows."""
+    shown = (widget for edition in editions.values() for widget in edition.widgets.values())
+    return {one.plugin: host.plugins[one.plugin].templates for one in shown if one.plugin}
 
 
 def _gather(
     contributed: list[tuple[Loaded, tuple[T, ...] | None]],
     check: Callable[[T], Iterator[tuple[str, str, str]]],
+    spared: Callable[[object], Iterable[T]] = lambda _: (),
 ) -> tuple[T, ...]:
-    """All items of all plugins; one bad item drops those of its plugin."""
+    """All items of all plugins; one bad item drops those of its plugin.
+
+    ``spared`` are those that hold by themselves where a plugin failed: they are checked, so
+    that one run tells of everything, and not kept.
+    """
     kept: list[T] = []
     owner: dict[str, str] = {}
     for loaded, items in contributed:
-        if items is None:
-            continue
         faults: list[Fault] = []
         seen: set[str] = set()
-        for item in items:
+        for item in spared(loaded.plugin) if items is None else items:
             for key, problem, advice in check(item):
-                faults.append(Fault(loaded.where, f"{item.id}.{key}", problem, advice))
+                faults.append(placed(loaded.plugin, loaded.where, item, key, problem, advice))
             if item.id in owner or item.id in seen:
                 other = owner.get(item.id, loaded.name)
-                faults.append(
-                    Fault(loaded.where, item.id, f"is there twice, the other is {other!r}'s")
-                )
+                problem = f"is there twice, the other is {other!r}'s"
+                faults.append(placed(loaded.plugin, loaded.where, item, "", problem))
             seen.add(item.id)
-        if faults:
+        if faults or items is None:
             loaded.faults.extend(faults)
             continue
         kept.extend(items)
         owner.update(dict.fromkeys(seen, loaded.name))
     return tuple(kept)
-
-
-def _service_faults(
-    catalogue: Catalogue, clinic: Clinic, service: Service
-) -> Iterator[tuple[str, str, str]]:
-    """What is wrong with one service of one clinic, as (key, problem, advice)."""
-    yield from _locale_faults(clinic, service)
-    if not clinic.markets:
-        yield "treatment", f"{clinic.id} has no market, so it can have no services", "add markets"
-    # Under another treatment, even one nobody reviewed, a brand would escape its market's rule.
-    for key, named in (("brand", service.brand), ("device", service.device_name)):
-        brand = find_brand(catalogue, named)
-        if brand and service.treatment not in brand.treatments:
-            expected = " or ".join(brand.treatments)
-            yield key, f"{brand.name} belongs to {expected}, not to {service.treatment}", ""
-
-
-def _item_faults(
-    catalogue: Catalogue, clinic: Clinic, item: ChecklistItem
-) -> Iterator[tuple[str, str, str]]:
-    yield from _locale_faults(clinic, item)
-    if item.id in catalogue.tips:
-        yield "id", "is the id of a tip of the catalogue", "choose another"
-
-
-def _locale_faults(
-    clinic: Clinic, item: msgspec.Struct, path: str = ""
-) -> Iterator[tuple[str, str, str]]:
-    """Texts in a language that the clinic does not declare, at any depth."""
-    for field in msgspec.structs.fields(item):
-        value = getattr(item, field.name)
-        key = path + field.encode_name
-        parts = value if isinstance(value, tuple) else (value,)
-        for part in parts:
-            if isinstance(part, msgspec.Struct):
-                yield from _locale_faults(clinic, part, f"{key}.")
-        if isinstance(value, dict):
-            for locale in value.keys() - set(clinic.locales):
-                problem = f"is in {locale!r}, which is not one of the clinic's locales"
-                yield key, problem, nearest(locale, clinic.locales)
-
-
-def _notices(edition: Edition) -> Iterator[Fault]:
-    clinic = edition.clinic
-    for service in edition.hidden:
-        problem = f"is not shown: {service.treatment} is hidden in {' / '.join(clinic.markets)}"
-        yield Fault(clinic.id, service.id, problem)
-    for offer in edition.offers:
-        treatment = offer.service.treatment
-        if offer.treatment is None:
-            problem = f"{treatment!r} is not in the catalogue, so its card says not reviewed"
-            yield Fault(
-                clinic.id,
-                offer.service.id,
-                problem,
-                nearest(treatment, edition.catalogue.treatments),
-            )
-        if offer.showing == "generic" and (offer.service.brand or offer.service.price):
-            problem = f"is shown without brand and price: {' / '.join(clinic.markets)} allow none"
-            yield Fault(clinic.id, offer.service.id, problem)

@@ -4,26 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
 
+from scarwidget.plugins.own_widgets.compiling import COMPILED
+from scarwidget.plugins.own_widgets.templates import marked
 from scarwidget.rendering.languages import day, language_name, price_range, translations
-from scarwidget.text import Text
 
 
-def make_environment(templates: Path, locale: str) -> Environment:
+class Templates(BaseLoader):
+    """The templates of a folder as they were when it was read, whatever becomes of the files."""
+
+    def __init__(self, folder: Path) -> None:
+        self._sources = {
+            path.relative_to(folder).as_posix(): (path.read_text("utf-8"), str(path))
+            for path in sorted(folder.rglob("*.html"))
+        }
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002 (Jinja gives both)
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """A template's text and its file, for Jinja."""
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return *self._sources[template], lambda: True
+
+    def list_templates(self) -> list[str]:
+        """The names of all of them."""
+        return list(self._sources)
+
+
+def make_environment(templates: Templates, locale: str) -> Environment:
     """The environment for one language. Names end in ``.html``; all of them are escaped."""
     environment = Environment(
-        loader=FileSystemLoader(templates),
+        loader=templates,
+        bytecode_cache=COMPILED,
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
-        finalize=_marked(locale),
+        finalize=marked(locale),
     )
     environment.policies["ext.i18n.trimmed"] = True
     said = translations(locale)
@@ -37,19 +61,6 @@ def make_environment(templates: Path, locale: str) -> Environment:
     environment.filters["language_name"] = language_name
     environment.filters["digits"] = _digits
     return environment
-
-
-def _marked(locale: str) -> Callable[[Any], Any]:
-    """Prints a text that is in another language than its document inside its own ``lang``."""
-
-    def finalize(value: Any) -> Any:
-        if isinstance(value, Text):
-            if value.lang == locale:
-                return value.value
-            return Markup('<span lang="{}">{}</span>').format(value.lang, value.value)
-        return value
-
-    return finalize
 
 
 def _digits(number: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 from functools import cache
 from gettext import NullTranslations
@@ -11,32 +12,74 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
 from babel.support import Translations
 
 from scarwidget.clinics import Price
+from scarwidget.faults import Fault, FaultsFound
 from scarwidget.text import BASE_LOCALE
 
 MESSAGES = Path(__file__).parent / "messages"
 """One ``.po`` file a language, named by its BCP 47 tag; English is in the templates."""
 
 
-@cache
+_read: dict[str, NullTranslations | None] = {}
+"""What is known of each locale that was asked for; None for one without a file."""
+
+
 def interface_locale(locale: str) -> str:
     """The language the interface speaks for a locale: the locale itself, or English."""
-    return locale if (MESSAGES / f"{locale}.po").is_file() else BASE_LOCALE
+    return BASE_LOCALE if _known(locale) is None else locale
 
 
-@cache
 def translations(locale: str) -> NullTranslations:
     """The interface's strings in a language; English ones are the message ids themselves."""
+    return _known(locale) or NullTranslations()
+
+
+def reread() -> Callable[[], None]:
+    """Read every language anew, and give what takes that back.
+
+    Raises :class:`~scarwidget.faults.FaultsFound`, and changes nothing, where a file is faulty.
+    """
+    before = dict(_read)
+    now: dict[str, NullTranslations | None] = {}
+    faults: list[Fault] = []
+    for path in sorted(MESSAGES.glob("*.po")):
+        try:
+            now[path.stem] = _messages(path.stem, strict=True)
+        except PoFileError as error:
+            faults.append(Fault(str(path), f"line {error.lineno + 1}", str(error.args[0])))
+        except (OSError, ValueError) as error:
+            faults.append(Fault(str(path), "", f"cannot be read: {error}"))
+    if faults:
+        raise FaultsFound(faults)
+    _change(now)
+    return lambda: _change(before)
+
+
+def _change(known: dict[str, NullTranslations | None]) -> None:
+    _read.clear()
+    _read.update(known)
+
+
+def _known(locale: str) -> NullTranslations | None:
+    try:
+        return _read[locale]
+    except KeyError:
+        found = _read[locale] = _messages(locale)
+        return found
+
+
+def _messages(locale: str, *, strict: bool = False) -> NullTranslations | None:
     path = MESSAGES / f"{locale}.po"
     if not path.is_file():
-        return NullTranslations()
+        return None
     compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=locale.replace("-", "_")))
+        found = read_po(file, locale=locale.replace("-", "_"), abort_invalid=strict)
+    write_mo(compiled, found)
     compiled.seek(0)
     return Translations(compiled)
 

@@ -12,11 +12,14 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from scarwidget.clinics.models import LEAST_CONTRAST
-from scarwidget.edition import Edition, Problem, View, Widget
+from scarwidget.edition import Edition, Problem, View, Widget, WidgetFailed
+from scarwidget.plugins.own_widgets.rehearsal import ground_of
+from scarwidget.plugins.own_widgets.sanitising import sanitised
+from scarwidget.plugins.own_widgets.templates import OwnTemplates
+from scarwidget.plugins.places import place_in
 from scarwidget.rendering.assets import Assets, theme_css, theme_properties
-from scarwidget.rendering.environments import make_environment
+from scarwidget.rendering.environments import Templates, make_environment
 from scarwidget.rendering.languages import direction, interface_locale, translations
-from scarwidget.rendering.links import Form, Links
 from scarwidget.rendering.snippets import (
     LEAST_HEIGHT,
     MOST_HEIGHT,
@@ -27,7 +30,8 @@ from scarwidget.rendering.snippets import (
     snippets,
 )
 from scarwidget.rendering.structured import structured_data
-from scarwidget.text import BASE_LOCALE
+from scarwidget.text import BASE_LOCALE, Text
+from scarwidget.widgets.links import Form, Links
 from scarwidget.widgets.treatments import ANY, SCARS
 
 
@@ -52,17 +56,36 @@ class Embedding:
     gallery: str
 
 
+@dataclass(frozen=True)
+class OwnBody:
+    """What a plugin's template gave, sanitised, and the language it is in."""
+
+    html: Markup
+    lang: str
+    direction: str
+
+
 class Renderer:
-    """Turns views into documents and fragments. It reads nothing but its arguments."""
+    """Turns views into documents and fragments. It reads nothing but its arguments.
+
+    ``own`` are the templates of plugins that bring widgets, by the plugin's name.
+    """
 
     def __init__(
-        self, templates: Path, assets: Assets, public_url: str, today: Callable[[], date]
+        self,
+        templates: Path,
+        assets: Assets,
+        public_url: str,
+        today: Callable[[], date],
+        own: Mapping[str, OwnTemplates] | None = None,
     ) -> None:
-        self._templates = templates
+        self._templates = Templates(templates)
         self._assets = assets
         self._public_url = public_url
         self._today = today
+        self._own = own or {}
         self._environments: dict[str, Environment] = {}
+        self._own_environments: dict[tuple[str, str], Environment] = {}
 
     def widget(
         self,
@@ -85,10 +108,13 @@ class Renderer:
             "widget": widget,
             "stylesheet": self._stylesheet(widget),
             "view": view,
+            "own": self._own_body(edition, widget, view, locale, links) if widget.plugin else None,
             "unknown_locale": unknown_locale,
             "canonical": links.canonical(widget.id, view.params),
             "alternates": self._alternates(edition, widget.id, view.params, locale, links),
-            "structured": structured_data(edition, widget, view, locale, links),
+            "structured": structured_data(
+                edition, widget, view, locale, links, self.title(widget, locale)
+            ),
         }
         return self._render(f"{form}.html", locale, context)
 
@@ -181,12 +207,44 @@ class Renderer:
         links = self._links(edition, "page", locale)
         params = {} if view.answers else view.params
         return Embedding(
-            title=translations(interface_locale(locale)).gettext(widget.title),
+            title=self.title(widget, locale).value,
             clinic=edition.name(locale).value,
             frame=links.path(widget.id, params, "frame", absolute=True),
             page=links.canonical(widget.id, params),
             gallery=links.gallery(absolute=True),
         )
+
+    def title(self, widget: Widget, locale: str) -> Text:
+        """A widget's title in a locale, and the language it is in."""
+        return self._said(widget, widget.title, locale)
+
+    def _said(self, widget: Widget, message: str, locale: str) -> Text:
+        if widget.plugin:
+            return self._own[widget.plugin].messages.say(message, locale)
+        spoken = interface_locale(locale)
+        return Text(translations(spoken).gettext(message), spoken)
+
+    def _own_body(
+        self, edition: Edition, widget: Widget, view: View, locale: str, links: Links
+    ) -> OwnBody:
+        """What a plugin's own template makes of a view.
+
+        Raises :class:`~scarwidget.edition.WidgetFailed` where that fails.
+        """
+        own = self._own[widget.plugin]
+        lang = own.messages.language(locale)
+        environment = self._own_environments.get((widget.plugin, locale))
+        if environment is None:
+            # Where the plugin speaks English, so must the few words that it borrows.
+            environment = own.environment(locale, translations(lang))
+            self._own_environments[widget.plugin, locale] = environment
+        try:
+            html = own.render(environment, own.context(edition, widget, view, locale, links))
+        except (Exception, SystemExit) as error:
+            place = place_in(error, own.home)
+            raise WidgetFailed(widget.plugin, widget.id, type(error).__name__, place) from error
+        clean = sanitised(html, ground_of(edition, links))
+        return OwnBody(Markup(clean), lang, direction(lang))  # noqa: S704 - sanitised
 
     def address(
         self, edition: Edition, widget: Widget, params: Mapping[str, str], locale: str
@@ -206,7 +264,7 @@ class Renderer:
             integrity=self._assets.integrity("embed.js"),
             sheets=tuple(map(self._assets.name, ("scarwidget.css", f"theme-{clinic}.css"))),
         )
-        title = translations(interface_locale(choices.locale)).gettext(choices.widget.title)
+        title = self.title(choices.widget, choices.locale).value
         return Wanted(server, clinic, edition.default_locale, title, choices)
 
     def _stylesheet(self, widget: Widget) -> str:
@@ -224,6 +282,8 @@ class Renderer:
         return {
             "edition": edition,
             "clinic_name": edition.name(locale),
+            "title_of": lambda widget: self.title(widget, locale),
+            "about_of": lambda widget: self._said(widget, widget.about, locale),
             "words": edition.catalogue.say(locale),
             "locale": locale,
             "lang": spoken,
@@ -259,9 +319,12 @@ class Renderer:
         return tuple(found)
 
     def _render(self, template: str, locale: str, context: Mapping[str, Any]) -> str:
-        spoken = interface_locale(locale)
+        environment = self._environment(interface_locale(locale))
+        return environment.get_template(template).render(context)
+
+    def _environment(self, spoken: str) -> Environment:
         environment = self._environments.get(spoken)
         if environment is None:
             environment = make_environment(self._templates, spoken)
             self._environments[spoken] = environment
-        return environment.get_template(template).render(context)
+        return environment

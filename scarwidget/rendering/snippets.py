@@ -14,7 +14,7 @@ from typing import Literal, get_args
 from urllib.parse import urlencode, urlsplit
 
 from scarwidget.edition import Params, Widget
-from scarwidget.rendering.links import Links
+from scarwidget.widgets.links import Links
 
 Mode = Literal["frame", "inline"]
 Scheme = Literal["auto", "light", "dark"]

@@ -8,28 +8,30 @@ import msgspec
 from markupsafe import Markup
 
 from scarwidget.edition import Edition, View, Widget
-from scarwidget.rendering.languages import interface_locale, translations
-from scarwidget.rendering.links import Links
+from scarwidget.rendering.languages import interface_locale
+from scarwidget.text import Text
+from scarwidget.widgets.links import Links
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def structured_data(
-    edition: Edition, widget: Widget, view: View, locale: str, links: Links
+    edition: Edition, widget: Widget, view: View, locale: str, links: Links, title: Text
 ) -> Markup:
     """The JSON-LD of a widget's page, safe to stand inside a ``script`` element.
 
-    Never a review, a rating or an offer: markets differ in what they let a clinic say.
+    Never a review, a rating or an offer: markets differ in what they let a clinic say. What a
+    plugin's widget shows, the catalogue's reviewers have not read, so no day is given for it.
     """
     review = edition.catalogue.review
     spoken = interface_locale(locale)
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "MedicalWebPage",
-        "name": translations(spoken).gettext(widget.title),
+        "name": title.value,
         "url": links.canonical(widget.id, view.params),
         "inLanguage": spoken,
-        "lastReviewed": review.reviewed_on.isoformat(),
+        **({} if widget.plugin else {"lastReviewed": review.reviewed_on.isoformat()}),
         "medicalAudience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "about": {"@type": "MedicalCondition", "name": "Acne scars"},
         "publisher": {"@type": "Organization", "name": edition.name(locale).value},

@@ -167,6 +167,8 @@ class _Reading:
 
     def preset(self, widget: Widget) -> Mapping[str, str]:
         """The state to start in. What another widget knows is left over from choosing it."""
+        if widget.plugin:
+            return {}  # what its keys may hold, only its plugin knows
         known = {"scar": (ANY, *SCARS), "topic": tuple(self.edition.catalogue.topics)}
         chosen = {
             key: self.one_of(key, values, "") for key, values in known.items() if key in widget.keys

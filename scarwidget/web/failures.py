@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scarwidget.edition import WidgetFailed
+
 logger = logging.getLogger("scarwidget")
 
 
@@ -37,6 +39,10 @@ class FailuresMiddleware:
 
         try:
             await self.app(scope, receive, noted)
+        except WidgetFailed as failure:
+            logger.error("%s", failure)
+            if not started:
+                await self.answer(Request(scope))(scope, receive, send)
         except Exception as error:
             # The message of an exception may hold the input that caused it: it is not logged.
             places = "".join(traceback.format_tb(error.__traceback__))

@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from scarwidget.web.builder import Builder
 from scarwidget.web.oembed import OEmbed
+from scarwidget.web.schemas import Schemas
 from scarwidget.web.site import Site
 
 
@@ -22,6 +23,7 @@ def routes(site: Site) -> list[Route]:
         Route("/-/readyz", site.readyz),
         Route("/-/plugins.json", site.plugins),
         Route("/-/oembed", oembed.answer),
+        Route("/-/schema/{name}.json", Schemas(site.publication.catalogue).answer),
         Route("/{clinic}", site.to_gallery),
         Route("/{clinic}/", site.gallery),
         # No widget can be called "embed".

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 
 from scarwidget.edition import BadQuery, Edition
+from scarwidget.faults import Fault
 from scarwidget.locales import match
 from scarwidget.plugins import Publication
 from scarwidget.plugins.report import plugin_rows
@@ -31,12 +32,16 @@ FORMS: Mapping[str, Form] = {"frame": "frame", "fragment": "fragment"}
 
 @dataclass(frozen=True)
 class Site:
-    """Everything the endpoints read. It is made once and never changes."""
+    """Everything the endpoints read. It is made once and never changes.
+
+    ``withheld`` tells what is wrong with a later edit, which is not served therefore.
+    """
 
     publication: Publication
     renderer: Renderer
     assets: Assets
     settings: Settings
+    withheld: Callable[[], Sequence[Fault]] = tuple
 
     async def home(self, request: Request) -> Response:
         """``/``: the list of clinics where the operator shows it, else a plain line."""
@@ -92,8 +97,16 @@ class Site:
         return PlainTextResponse("ok\n")
 
     async def readyz(self, request: Request) -> Response:
-        """``/-/readyz``: content and plugins are loaded, so requests can be served."""
-        return PlainTextResponse("ready\n")
+        """``/-/readyz``: content and plugins are loaded, so requests can be served.
+
+        Faults tell paths and customers, as ``/-/plugins.json`` does.
+        """
+        lines = ["ready"]
+        if faults := self.withheld():
+            lines.append(f"the last edit is not live, the log says why; faults: {len(faults)}")
+            if self.settings.introspection:
+                lines.extend(map(str, faults))
+        return PlainTextResponse("".join(f"{line}\n" for line in lines))
 
     async def plugins(self, request: Request) -> Response:
         """``/-/plugins.json``: what was loaded and what failed, where the operator shows it."""

@@ -3,7 +3,8 @@
 A visitor who has said nothing gets the question and an index, names alone; a name leads to its
 details, above the same index; a kind, a tone or an order leads to cards. *No treatment* is one of
 the options and always the first; the clinic's own services stand under the treatment they belong
-to, and never lead. What is not known sorts last.
+to, and never lead. What is not known sorts last. What a clinic's markets hide does not stand beside
+its services at all: where it has any, such treatments are left out, and the widget says so.
 """
 
 from __future__ import annotations
@@ -159,7 +160,8 @@ class TreatmentsView(View):
     ``index`` stands where no kind, tone or order was asked for, and there are no cards then;
     ``everything`` is the state that shows all of them, with the same picks. ``set_aside`` holds
     what is not advised for the type that was chosen, or has no known use for it: shown, and
-    kept apart. ``scar`` is that type or pair of types, empty for any kind.
+    kept apart. ``scar`` is that type or pair of types, empty for any kind. ``left_out`` is how
+    many treatments may not stand beside the clinic's services; they are not in ``total``.
     """
 
     scars: tuple[Choice, ...]
@@ -170,6 +172,7 @@ class TreatmentsView(View):
     by: str
     index: tuple[Group, ...]
     total: int
+    left_out: int
     everything: Params
     cards: tuple[Card, ...]
     set_aside: tuple[Card, ...]
@@ -185,20 +188,23 @@ def view(edition: Edition, locale: str, params: Params) -> TreatmentsView:
     """The cards for ``scar`` and ``tone`` in the order ``by``, with those in ``pick`` compared.
 
     Without a kind, a tone and an order it is the index in place of the cards, and the sources are
-    those of the picks. Raises :class:`~scarwidget.edition.BadQuery` for a value that is not known,
-    and for more picks than can be compared.
+    those of the picks. A pick that the clinic's markets leave out is dropped. Raises
+    :class:`~scarwidget.edition.BadQuery` for a value that is not known, and for more picks than
+    can be compared.
     """
     catalogue = edition.catalogue
     asked = one_of(params, "scar", (ANY, *SCARS))
     tone = one_of(params, "tone", TONES)
     by = one_of(params, "by", ORDERS)
-    picked = some_of(params, "pick", catalogue.treatments, MOST_PICKS)
+    listed = _listed(edition)
+    asked_for = some_of(params, "pick", catalogue.treatments, MOST_PICKS)
+    picked = [treatment for treatment in asked_for if treatment in listed]
     params = changed(params, pick=".".join(picked))
     indexed = not (asked or tone or by)
     scar = "" if asked == ANY else asked
-    state = _State(edition, locale, params, scar, tone, by, frozenset(picked), indexed)
-    shown = picked if indexed else catalogue.treatments
-    found = sorted((state.card(catalogue.treatments[t]) for t in shown), key=state.order)
+    state = _State(edition, listed, locale, params, scar, tone, by, frozenset(picked), indexed)
+    shown = picked if indexed else listed
+    found = sorted((state.card(listed[t]) for t in shown), key=state.order)
     picks = tuple(card for card in found if card.picked)
     cards = () if indexed else tuple(found)
     rows = tuple(_row(statement, picks) for statement in STATEMENTS) if picks else ()
@@ -214,7 +220,8 @@ def view(edition: Edition, locale: str, params: Params) -> TreatmentsView:
         tone=tone,
         by=by,
         index=state.index() if indexed else (),
-        total=len(catalogue.treatments),
+        total=len(listed),
+        left_out=len(catalogue.treatments) - len(listed),
         everything=changed(params, scar=ANY),
         cards=tuple(card for card in cards if state.useful(card)),
         set_aside=tuple(card for card in cards if not state.useful(card)),
@@ -227,11 +234,24 @@ def view(edition: Edition, locale: str, params: Params) -> TreatmentsView:
     )
 
 
+def _listed(edition: Edition) -> Mapping[str, Treatment]:
+    """The treatments by id that may stand here.
+
+    A clinic's services lead to its contact. Beside them, even neutral words about a treatment
+    that its markets hide would advertise it.
+    """
+    treatments = edition.catalogue.treatments
+    if not edition.offers:
+        return treatments
+    return {name: facts for name, facts in treatments.items() if edition.showing(name) != "hide"}
+
+
 @dataclass(frozen=True)
 class _State:
     """One query, and what is asked of it again and again."""
 
     edition: Edition
+    listed: Mapping[str, Treatment]
     locale: str
     params: Params
     scar: str
@@ -244,7 +264,7 @@ class _State:
         """Every treatment as a name in its group: no treatment, then by the alphabet."""
         words = self.edition.catalogue.say(self.locale)
         grouped: dict[str, list[Entry]] = {}
-        for treatment in self.edition.catalogue.treatments.values():
+        for treatment in self.listed.values():
             entry = Entry(
                 treatment=treatment.id,
                 name=words.treatments[treatment.id].name,

@@ -41,12 +41,14 @@ STATES = {
     "treatments-plain": "treatments?scar=any",
     "treatments-filtered": "treatments?by=visits&scar=rolling&tone=V_VI",
     "treatments-detail": "treatments?pick=laser_pico",
-    "treatments-compared": "treatments?pick=hydrafacial.laser_pico.no_treatment.subcision",
+    "treatments-compared": "treatments?pick=hydrafacial.laser_pico.microneedling.no_treatment",
     "checklist-plain": "checklist",
     "checklist-ticked": "checklist?done=p1.p8",
     "explainer-list": "explainer",
     "explainer-topic": "explainer?topic=how-lasers-work",
     "services": "services",
+    "own-first-visit": "first-visit?topic=laser",
+    "own-home-care": "/juniper-skin-clinic/home-care?time=evening",
     "gallery": "",
 }
 IN_CHINESE = (
@@ -61,6 +63,7 @@ IN_CHINESE = (
     "explainer-list",
     "explainer-topic",
     "services",
+    "own-first-visit",
     "gallery",
 )
 LOCALES = {"en": "lang=en", "zh": ""}
@@ -130,9 +133,10 @@ class Still:
     demo: Demo
 
     def show(self, locale: str, state: str) -> Frame:
-        """A state of Kestrel Bay's widgets as a page, everything unfolded."""
+        """A state as a page, Kestrel Bay's unless it says another's, everything unfolded."""
         mark = "&" if "?" in state else "?"
-        address = f"{self.demo.widget}/{KESTREL.clinic}/{state}"
+        place = state if state.startswith("/") else f"/{KESTREL.clinic}/{state}"
+        address = f"{self.demo.widget}{place}"
         answer = self.page.goto(f"{address}{mark}{LOCALES[locale]}".rstrip("?&"))
         assert answer
         assert answer.ok

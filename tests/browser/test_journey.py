@@ -181,12 +181,12 @@ def test_without_javascript(
     arrived(frame, "treatments")
     assert_treatments_of_the_type(frame, edition, host.locale)
     treatments = edition.catalogue.say(host.locale).treatments
-    for picked in ("no_treatment", "subcision"):
+    for picked in ("no_treatment", "microneedling"):
         frame.get_by_role("checkbox", name=treatments[picked].name.value).check()
     frame.get_by_role("button", name=COMPARE).click()
     frame.wait_for_url(re.compile("pick="))
     table = frame.get_by_role("table")
-    for picked in ("no_treatment", "subcision"):
+    for picked in ("no_treatment", "microneedling"):
         name = re.compile(re.escape(treatments[picked].name.value))
         expect(table.get_by_role("columnheader", name=name)).to_be_visible()
     assert_treatments_of_the_type(frame, edition, host.locale)

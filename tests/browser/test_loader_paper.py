@@ -89,7 +89,7 @@ def words(pdf: bytes) -> str:
 def test_it_is_all_there(stage: Stage) -> None:
     """Adopted frames, frames of the loader's and inline widgets, in whatever state they are."""
     widgets = stage.widgets
-    compared = f"{widgets.page('treatments')}/frame?pick=laser_pico.subcision"
+    compared = f"{widgets.page('treatments')}/frame?pick=laser_pico.microneedling"
     stage.show(
         "<h1>Acne scars</h1>",
         widgets.mount("treatments", id="a", inside=widgets.iframe("treatments", src=compared)),
@@ -116,7 +116,7 @@ def test_it_is_all_there(stage: Stage) -> None:
     # A column or a page may end in the middle of a longer text.
     missing = [p for p in pieces if p[:12] not in printed or p[-12:] not in printed]
     assert missing == []
-    for place in ("treatments?pick=laser_pico.subcision", "explainer?topic=how-lasers-work"):
+    for place in ("treatments?pick=laser_pico.microneedling", "explainer?topic=how-lasers-work"):
         assert f"From{widgets.url}/{CLINIC}/{place}" in printed
     for place in ("checklist", "explainer?topic=home-care"):
         assert f"From{widgets.url}/{CLINIC}/{place}" in printed

@@ -202,6 +202,7 @@ class TestSandbox:
         tick(stage.frame("b"))
         treatments = stage.frame("c")
         treatments.get_by_role("link", name=re.compile("^Show all")).click()
+        settled(treatments)
         for number in (1, 3):
             treatments.get_by_role("checkbox").nth(number).check()
             settled(treatments)

@@ -128,7 +128,7 @@ PLANTED = (
         f"{FACTS}/subcision.toml",
         replaced("risk_tier = 2", 'risk_tier = "two"'),
         key=("risk_tier",),
-        says=("two", "int"),
+        says=("two", "a whole number"),
     ),
     Planted(
         "a second fault in the same file",

@@ -12,7 +12,9 @@ import pytest
 from scarwidget import __version__
 from tests.web.servers import clean_environment
 
-HEAVY = {"starlette", "jinja2", "msgspec", "granian", "uvicorn", "pluggy", "babel", "langcodes"}
+HEAVY = {"starlette", "jinja2", "msgspec", "granian", "uvicorn", "pluggy", "babel", "langcodes"} | {
+    *("markdown_it", "nh3", "opencc", "watchfiles")
+}
 TELL = (
     "import atexit, json, sys;"
     "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr));"
@@ -36,10 +38,13 @@ def ask(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--help",), ("serve", "demo", "check", "plugins")),
+        (("--help",), ("serve", "demo", "check", "plugins", "lint", "new", "schema")),
         (("serve", "--help"), ("--port", "--server", "--config", "--strict")),
         (("check", "--help"), ("--config", "--plugins-dir")),
         (("plugins", "--help"), ("--json",)),
+        (("lint", "--help"), ("--market", "--format")),
+        (("new", "clinic", "--help"), ("--market", "--locale", "--yes")),
+        (("schema", "--help"), ("services",)),
         (("demo", "--help"), ("--port", "--site-port")),
         (("--version",), (__version__,)),
     ],

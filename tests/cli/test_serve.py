@@ -79,7 +79,7 @@ def test_strict_refuses_to_start_with_a_broken_plugin(run: Run, plugins: WriteFi
     folder = plugins({"sad/clinic.toml": 'nmae = "Sad"\n', "worse.py": "1 / 0\n"})
     said = run("serve", "--plugins-dir", folder, "--strict")
     assert said.status == 1
-    assert any("clinic.toml: nmae" in line for line in said.faults)
+    assert any("clinic.toml:1: nmae" in line for line in said.faults)
     assert any("worse.py" in line and "ZeroDivisionError" in line for line in said.faults)
     assert said.out == ""
 
@@ -96,7 +96,7 @@ def test_a_broken_plugin_is_a_warning_and_the_rest_is_served(plugins: WriteFiles
         for clinic in ("glad", "sad"):
             assert status_of(served.get(f"/{clinic}/picker".encode())) == 200
     warnings = [line for line in served.wrote.splitlines() if line.startswith("warning: ")]
-    assert [line for line in warnings if "sad/clinic.toml: markets" in line and "'XX'" in line]
+    assert [line for line in warnings if "sad/clinic.toml:2: markets" in line and "'XX'" in line]
     assert [line for line in warnings if "worse.py" in line and "ZeroDivisionError" in line]
     assert "Traceback" not in served.wrote
 
@@ -146,4 +146,26 @@ def test_it_stops_when_it_is_told_before_all_its_workers_have_begun(plugins: Wri
     folder = plugins({"slow.py": SLOW_SECOND_WORKER})
     with serving("--plugins-dir", str(folder), "--workers", "2") as served:
         assert (folder / "begun").exists()
+    assert served.status == 0
+
+
+def test_it_takes_in_edits_with_one_worker_only(run: Run) -> None:
+    said = run("serve", "--reload", "--workers", "2", "--port", "0")
+    assert said.status == 1
+    [line] = said.err.splitlines()
+    assert "--reload" in line
+    assert "--workers 1" in line
+
+
+def test_it_takes_in_no_edit_unless_it_is_told_to(plugins: WriteFiles) -> None:
+    folder = plugins(
+        {
+            "glad/clinic.toml": 'name = "Glad"\n',
+            "spy.py": "import sys\nassert 'scarwidget.reloading' not in sys.modules\n",
+        }
+    )
+    with serving("--plugins-dir", str(folder), "--strict") as served:
+        (folder / "glad" / "clinic.toml").write_text("nonsense", "utf-8")
+        assert status_of(served.get(b"/glad/picker")) == 200
+        assert served.get(b"/-/readyz").endswith(b"\r\n\r\nready\n")
     assert served.status == 0

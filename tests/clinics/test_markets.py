@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 from itertools import chain, combinations
-from pathlib import Path
 
-import msgspec
 import pytest
 
 from scarwidget.catalogue import NO_TREATMENT, load_catalogue
 from scarwidget.clinics import Showing, showing
+from tests.markets.clinics import TABLE
 
 FROM_FREE_TO_FORBIDDEN: tuple[Showing, ...] = ("show", "generic", "hide")
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The copied classes."""
-
-    about: str
-    markets: tuple[str, ...]
-    default: Showing
-    unlisted_market: Showing
-    treatments: dict[str, dict[str, Showing]]
-
-
-TABLE = msgspec.json.decode(
-    (Path(__file__).parents[1] / "data" / "markets.json").read_bytes(), type=Table
-)
 UNRESTRICTED = sorted(set(load_catalogue().treatments) - set(TABLE.treatments))
 SOME_MARKETS = tuple(chain.from_iterable(combinations(TABLE.markets, size) for size in range(1, 6)))
 

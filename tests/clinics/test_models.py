@@ -253,6 +253,16 @@ def test_what_no_reader_can_see_is_named(character: str) -> None:
     assert f"U+{ord(character):04X}" in problem
 
 
+@pytest.mark.parametrize("details", ["a\n\tb", {"en": "a\n\tb"}], ids=["one", "several"])
+def test_details_alone_have_lines_and_tabs(details: Any) -> None:
+    assert not list(unreadable(Service(id="pico", treatment="laser_pico", details=details)))
+    hidden = Service(id="pico", treatment="laser_pico", details="a\n\x1bb", visits="a\nb")
+    assert dict(unreadable(hidden)) == {
+        "visits": "holds the invisible character U+000A",
+        "details": "holds the invisible character U+001B",
+    }
+
+
 @pytest.mark.parametrize(
     "text",
     ["Plain.", "皮秒激光", "naïve café – “quoted”", "½ × 2 °C €5", "Größe", "\u00a0", "Ελλάδα"],

@@ -14,7 +14,10 @@ from scarwidget.widgets import BUILT_IN
 from tests.conftest import ROOT
 
 FENCED = re.compile(r"^```(?P<language>\w+)\n(?P<text>.*?)^```", re.MULTILINE | re.DOTALL)
-DOCS = sorted((ROOT / "docs").glob("*.md"))
+DOCS = sorted((ROOT / "docs").rglob("*.md"))
+PAGES = [*sorted(ROOT.glob("*.md")), *DOCS]
+CONTENTS = ROOT / "docs/README.md"
+LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#]*)(?:#(?P<anchor>[^)]+))?\)")
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -40,7 +43,8 @@ def test_the_files_of_the_plugin_page(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "clinic.toml").write_text(clinic, "utf-8")
     (folder / "services.toml").write_text(services, "utf-8")
-    publication = publish(Settings(plugins_dir=str(tmp_path), strict=True))
+    # The words of its texts are left out on the page, so there is nothing to be read.
+    publication = publish(Settings(plugins_dir=str(tmp_path), strict=True, lint=False))
     assert len(publication.editions["birch-skin"].offers) == 1
     assert publication.notices == ()
 
@@ -78,7 +82,45 @@ def test_every_widget_and_its_keys_are_on_the_embedding_page() -> None:
             assert f"`{key}`" in table, (widget.id, key)
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", *DOCS], ids=lambda path: path.name)
+def links(path: Path) -> list[tuple[Path, str | None]]:
+    """Every page, and place in it, that a page leads to."""
+    prose = FENCED.sub("", path.read_text("utf-8"))
+    return [
+        ((path.parent / found["target"]).resolve() if found["target"] else path, found["anchor"])
+        for found in LINK.finditer(prose)
+    ]
+
+
+def anchors(path: Path) -> set[str]:
+    """The places of a page, as GitHub names them after its headings."""
+    prose = FENCED.sub("", path.read_text("utf-8"))
+    titles = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    plain = [re.sub(r"\]\([^)]*\)", "", title).lower().strip() for title in titles]
+    return {re.sub(r"[^\w\- ]", "", title).replace(" ", "-") for title in plain}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_between_pages_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8")):
-        assert (path.parent / target).exists(), target
+    for target, anchor in links(path):
+        assert target.exists(), target
+        if anchor is not None:
+            assert anchor in anchors(target), f"{target.name}#{anchor}"
+
+
+def test_every_page_can_be_reached_from_the_contents() -> None:
+    assert CONTENTS in {target for target, _ in links(ROOT / "README.md")}
+    reached: set[Path] = set()
+    waiting = [CONTENTS]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            waiting.extend(target for target, _ in links(page) if target.suffix == ".md")
+    assert set(DOCS) - reached == set()
+
+
+def test_the_page_on_trust_names_tests_that_there_are() -> None:
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/trust.md").read_text("utf-8")))
+    written = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert {name for name in named if f"def {name}(" not in written} == set()

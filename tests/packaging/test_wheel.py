@@ -7,70 +7,21 @@ import re
 import signal
 import socket
 import subprocess
-import venv
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-from tools.distributions import build
+from tests.packaging.environments import alone
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = ("templates", "static", "plugins", "example_site")
 ADDRESS = re.compile(r"(Widget server|Example site): +(http://127\.0\.0\.1:\d+)\s*")
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
-
-
-@pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new environment that holds the wheel, what its metadata asks for, and nothing else.
-
-    The wheel's dependencies are linked in from the environment that runs the tests, so that no
-    network is needed and a dependency that the metadata forgets is missing here too.
-    """
-    home = tmp_path_factory.mktemp("installed")
-    venv.create(home, with_pip=True)
-    install = "-m pip --isolated --disable-pip-version-check install --quiet --no-deps --no-index"
-    subprocess.run([home / "bin" / "python", *install.split(), wheel], check=True)
-    [site] = home.glob("lib/python3.*/site-packages")
-    [itself] = distributions(name="scarwidget", path=[str(site)])
-    for dependency in closure(itself):
-        for part in {file.parts[0] for file in dependency.files or ()} - {"..", "__pycache__"}:
-            (site / part).symlink_to(str(dependency.locate_file(part)))
-    return home
-
-
-def closure(wanting: Distribution) -> Iterable[Distribution]:
-    """Every distribution that one needs to run, found among those of this environment."""
-    found: dict[str, Distribution] = {}
-    waiting = list(wanting.requires or ())
-    while waiting:
-        requirement = Requirement(waiting.pop())
-        name = canonicalize_name(requirement.name)
-        needed = requirement.marker is None or requirement.marker.evaluate({"extra": ""})
-        if needed and name not in found:
-            assert not requirement.extras, f"{requirement}: extras are not followed here"
-            found[name] = distribution(name)
-            waiting += found[name].requires or ()
-    return found.values()
-
-
-def alone() -> dict[str, str]:
-    """The process environment without anything that leads back to the checkout."""
-    ours = ("PYTHON", "SCARWIDGET_", "VIRTUAL_ENV")
-    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
 
 
 @dataclass

@@ -90,6 +90,29 @@ GOOD = Service(id="good", treatment="laser_afl")
 
 """
 
+WIDGETS = """\
+from scarwidget.plugins import BadQuery, View, Widget
+
+
+def plain(edition, locale, params):
+    return View(params={}, sources=(), answers=False)
+
+
+def widget(**more):
+    usual = {"id": "parking", "title": "Where to park", "about": "How to come by car."}
+    usual |= {"template": "parking.html", "keys": frozenset(), "view": plain}
+    return Widget(**{**usual, **more})
+
+
+"""
+
+PARKING = """\
+{% import "scarwidget/kit.html" as kit with context %}
+{% call kit.heading(1) %}{{ title }}{% endcall %}
+
+<p>Behind the house.</p>
+"""
+
 
 @dataclass(frozen=True)
 class Failing:
@@ -99,21 +122,57 @@ class Failing:
     source: str
     hook: str
     says: tuple[str, ...]
-    files: Mapping[str, str]
+    templates: Mapping[str, str] | None = None
+    """What stands beside its ``__init__.py``; None for a plugin that is one file."""
 
     @property
     def everything(self) -> Mapping[str, str]:
-        return {**self.files, "faulty.py": PRELUDE + self.source}
+        return self.under(FAULTY)
+
+    def under(self, name: str) -> Mapping[str, str]:
+        """Its files under another name of the plugin."""
+        if self.templates is None:
+            return {f"{name}.py": PRELUDE + self.source}
+        beside = {f"{name}/{path}": text for path, text in self.templates.items()}
+        return {f"{name}/__init__.py": PRELUDE + WIDGETS + self.source, **beside}
+
+    def where(self, folder: Path) -> str:
+        """The plugin as a report names it."""
+        return str(folder / (f"{FAULTY}.py" if self.templates is None else FAULTY))
 
 
-def failing(name: str, source: str, *says: str, hook: str = "", **files: str) -> Failing:
-    return Failing(name, source, hook, says, files)
+def failing(name: str, source: str, *says: str, hook: str = "") -> Failing:
+    return Failing(name, source, hook, says)
+
+
+def widgets(body: str) -> str:
+    """A plugin whose hook for widgets has this body."""
+    return f"@hookimpl\ndef register_widgets(clinic):\n    {body}\n"
+
+
+def showing_badly(name: str, source: str, *says: str, **templates: str) -> Failing:
+    """A package whose widgets are the trouble; the template is a good one if none is given."""
+    beside = {f"templates/{path.replace('__', '.')}": text for path, text in templates.items()}
+    good = {"templates/parking.html": PARKING}
+    return Failing(name, source, "register_widgets", says, {**good, **beside})
+
+
+def giving(name: str, html: str, *says: str) -> Failing:
+    """A package whose one template gives this after its title."""
+    return showing_badly(name, ONE_WIDGET, "parking.html", *says, parking__html=PARKING + html)
 
 
 def services(body: str) -> str:
     """A plugin whose hook for services has this body."""
     return f"@hookimpl\ndef register_services(clinic):\n    {body}\n"
 
+
+def linking(name: str, attribute: str, *says: str) -> Failing:
+    """A package with such a link, but in a fragment, where only our own address may begin one."""
+    return giving(name, f"{{% if form != 'fragment' %}}<a {attribute}>x</a>{{% endif %}}", *says)
+
+
+ONE_WIDGET = widgets("return [widget()]")
 
 FAILING = (
     failing("fails at import", 'raise RuntimeError("no licence key")', "no licence key"),
@@ -263,6 +322,133 @@ FAILING = (
         "Elm Clinic",
         hook="register_clinics",
     ),
+    failing("asks for newer hooks", "scarwidget_api = 2\n", "version 2", hook="scarwidget_api"),
+    failing("asks for no hooks", 'scarwidget_api = "1"\n', "'1'", hook="scarwidget_api"),
+    failing(
+        "has no folder for templates",
+        WIDGETS + ONE_WIDGET,
+        "one file",
+        "__init__.py",
+        hook="register_widgets",
+    ),
+    showing_badly("raises for widgets", widgets("return [1 / 0]"), "__init__.py:", "DivisionError"),
+    showing_badly("gives a service for a widget", widgets("return [GOOD]"), "expected Widget"),
+    showing_badly(
+        "raises half-way through its widgets",
+        widgets('yield widget()\n    raise ValueError("the rest is lost")'),
+        "the rest is lost",
+        "__init__.py:",
+    ),
+    showing_badly(
+        "gives 100,000 widgets",
+        widgets('return [widget(id=f"w{n}") for n in range(100_000)]'),
+        "more than 1000 items",
+    ),
+    showing_badly(
+        "claims a widget of ours", widgets('return [widget(id="picker")]'), "'picker'", "already"
+    ),
+    showing_badly("claims our address", widgets('return [widget(id="embed")]'), "'embed'"),
+    showing_badly("an id that is none", widgets('return [widget(id="Park Here")]'), "Park Here"),
+    showing_badly(
+        "two widgets with one id", widgets("return [widget(), widget()]"), "parking", "twice"
+    ),
+    showing_badly("no title", widgets('return [widget(title=" ")]'), "title"),
+    showing_badly("a title turned round", widgets('return [widget(title="a\\u202eb")]'), "U+202E"),
+    showing_badly("a key of ours", widgets('return [widget(keys=frozenset({"lang"}))]'), "'lang'"),
+    showing_badly("keys in a list", widgets('return [widget(keys=["by"])]'), "frozenset"),
+    showing_badly(
+        "a list that is no key", widgets('return [widget(lists=frozenset({"x"}))]'), "lists", "'x'"
+    ),
+    showing_badly("no function", widgets("return [widget(view=None)]"), "view", "NoneType"),
+    showing_badly(
+        "a template that is not there",
+        widgets('return [widget(template="parkin.html")]'),
+        "'parkin.html' is not in",
+        "did you mean 'parking.html'?",
+    ),
+    showing_badly(
+        "a template above its folder",
+        widgets('return [widget(template="../../secret.html")]'),
+        "'../../secret.html'",
+    ),
+    showing_badly(
+        "a template from the root",
+        widgets('return [widget(template="/etc/x.html")]'),
+        "'/etc/x.html'",
+    ),
+    showing_badly(
+        "our own template", widgets('return [widget(template="page.html")]'), "'page.html'"
+    ),
+    giving("includes our page", '{% include "page.html" %}', "names 'page.html'"),
+    giving("extends our page", '{% extends "page.html" %}', "names 'page.html'"),
+    giving("imports our parts", '{% import "parts.html" as p %}', "names 'parts.html'"),
+    giving("includes what is above", '{% include "../__init__.py" %}', "names '../__init__.py'"),
+    giving("includes from the root", '{% include "/etc/hostname" %}', "names '/etc/hostname'"),
+    giving("includes another plugin's", '{% include "../oak/a.html" %}', "names '../oak/a.html'"),
+    giving(
+        "includes by a name made up", '{% include ["..", "/x.html"]|join %}', "TemplateNotFound"
+    ),
+    giving("is no template", "{% if %}", "TemplateSyntaxError", "templates/parking.html:5"),
+    giving("an undefined name", "{{ nobody }}", "UndefinedError", "templates/parking.html:5"),
+    giving("script", "<script>steal()</script>", "<script>"),
+    giving("an event handler", '<p onclick="steal()">x</p>', 'onclick="steal()" of <p>'),
+    giving("a style", '<p style="position:fixed">x</p>', 'style="position:fixed" of <p>'),
+    giving("a style sheet", "<style>p { display: none }</style>", "<style>"),
+    giving("a remote image", '<img src="https://track.example/x.gif" alt="">', "<img>"),
+    giving("a frame", '<iframe src="https://ads.example/"></iframe>', "<iframe>"),
+    giving("a form", '<form action="https://post.example/"></form>', "<form>"),
+    giving("a javascript link", '<a href="javascript:steal()">x</a>', "javascript:steal()"),
+    giving("a hidden javascript link", '<a href="java&#10;script:x()">x</a>', "href="),
+    giving("a data link", '<a href="data:text/html,x">x</a>', "data:text/html,x"),
+    giving("a link without encryption", '<a href="http://else.example/">x</a>', "http://else"),
+    linking("a link without a scheme", 'href="//else.example/"', "//else.example/"),
+    linking("fetching of others", 'hx-get="https://else.example/"', "hx-get="),
+    linking("fetching of another clinic", 'hx-get="/birch-skin/picker"', "hx-get="),
+    linking(
+        "fetching around a corner", 'hx-get="/ash-clinic/%2e%2e/birch-skin/"', "hx-get="
+    ),
+    giving("posting", '<p hx-post="/ash-clinic/x">x</p>', "hx-post="),
+    giving("a class of the host", '<p class="modal">x</p>', 'class="modal" of <p>'),
+    giving("an id of ours", '<p id="scarwidget-main">x</p>', "scarwidget-main"),
+    giving("text turned round", "<p>a\u202eb</p>", "U+202E"),
+    giving("hostile text, called safe", "{{ '<svg onload=x()>'|safe }}", "<svg>"),
+    giving("two titles", "<h1>Again</h1>", "2 titles"),
+    showing_badly("no title on the page", ONE_WIDGET, "0 titles", parking__html="<p>x</p>"),
+    showing_badly(
+        "a view that raises",
+        "def view(edition, locale, params):\n    return 1 / 0\n\n\n"
+        + widgets("return [widget(view=view)]"),
+        "ZeroDivisionError",
+        "__init__.py:",
+    ),
+    showing_badly(
+        "a view that leaves",
+        "def view(edition, locale, params):\n    raise SystemExit\n\n\n"
+        + widgets("return [widget(view=view)]"),
+        "SystemExit",
+    ),
+    showing_badly(
+        "a view that gives HTML", widgets('return [widget(view=lambda *_: "<p>")]'), "str", "View"
+    ),
+    showing_badly(
+        "a view that refuses to begin",
+        'def view(edition, locale, params):\n    raise BadQuery("choice")\n\n\n'
+        + widgets("return [widget(view=view)]"),
+        "empty query",
+    ),
+    showing_badly(
+        "a view with a key it does not know",
+        widgets(
+            'return [widget(view=lambda *_: View(params={"x": "1"}, sources=(), answers=False))]'
+        ),
+        "params",
+    ),
+    showing_badly(
+        "a good widget and a bad one",
+        widgets('return [widget(), widget(id="b", template="b.html")]'),
+        "b.html",
+        b__html="<script>x</script>" + PARKING,
+    ),
 )  # fmt: skip
 
 
@@ -279,8 +465,8 @@ def planted(folder: Path, *trees: Mapping[str, str]) -> Path:
 def published(
     folder: Path, *, strict: bool = False, plugins: tuple[str, ...] | None = None
 ) -> Publication:
-    """What comes of a folder of plugins."""
+    """What comes of a folder of plugins; nobody reads what its clinics say."""
     settings = Settings(
-        plugins_dir=str(folder), public_url=PUBLIC_URL, strict=strict, plugins=plugins
+        plugins_dir=str(folder), public_url=PUBLIC_URL, strict=strict, plugins=plugins, lint=False
     )
     return publish(settings, CATALOGUE)

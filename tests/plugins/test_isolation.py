@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from scarwidget.app import create_app
+from scarwidget.cli import main
 from scarwidget.plugins import Publication
 from scarwidget.settings import Settings
 from scarwidget.widgets import BUILT_IN
@@ -24,6 +26,7 @@ from tests.plugins.planting import (
     planted,
     published,
 )
+from tests.web.servers import serving
 
 STATES = {
     "picker": "?a=none.dip.steep.2to4.partly.same.III",
@@ -85,7 +88,7 @@ def test_other_editions_stay_the_same(
 
 
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case.name)
-def test_its_clinic_loses_no_more_than_its_services(
+def test_its_clinic_loses_no_more_than_what_it_adds(
     case: Failing, before: Publication, aftermath: Callable[[Failing], Publication]
 ) -> None:
     ash = aftermath(case).editions[ASH]
@@ -99,7 +102,7 @@ def test_their_pages_stay_the_same_byte_by_byte(before: Publication, tmp_path: P
     folder = planted(tmp_path, HEALTHY, {"faulty.py": ""})
     names = [f"faulty-{number}" for number in range(len(FAILING))]
     for name, case in zip(names, FAILING, strict=True):
-        planted(folder, {f"{name.replace('-', '_')}.py": case.everything["faulty.py"]})
+        planted(folder, case.under(name.replace("-", "_")))
     listed = ", ".join(f'"{name}"' for name in (FAULTY, *names))
     named = HEALTHY[f"{ASH}/clinic.toml"].replace('"faulty"', listed)
     planted(folder, {f"{ASH}/clinic.toml": named})
@@ -107,6 +110,34 @@ def test_their_pages_stay_the_same_byte_by_byte(before: Publication, tmp_path: P
     failed = {plugin.name for plugin in after.plugins if plugin.faults}
     assert failed == set(names)
     assert pages(after) == pages(before)
+
+
+@pytest.mark.parametrize("name", ["script", "a view that raises", "raises for widgets"])
+def test_everyone_who_looks_reads_what_failed(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The start of a real server, its list of plugins, and both commands."""
+    [case] = [case for case in FAILING if case.name == name]
+    folder = planted(tmp_path, HEALTHY, case.everything)
+    options = ("--plugins-dir", str(folder))
+    with serving(*options, environ={"SCARWIDGET_INTROSPECTION": "true"}) as served:
+        rows = json.loads(served.get(b"/-/plugins.json").partition(b"\r\n\r\n")[2])["plugins"]
+        assert b"200" in served.get(f"/{ASH}/picker".encode())[:20]
+        assert b"404" in served.get(f"/{ASH}/parking".encode())[:20]
+    [row] = [row for row in rows if row["status"] == "failed"]
+    [fault] = row["faults"]
+    [parts] = row["details"]
+    assert row["name"] == FAULTY
+    assert parts["where"] == case.where(folder)
+    assert parts["key"].startswith(f"register_widgets for {ASH}")
+    assert all(part in parts["problem"] for part in case.says)
+    assert f"warning: {fault}" in served.wrote.splitlines()
+    assert main(["check", *options]) == 1
+    assert f"fault: {fault}" in capsys.readouterr().err.splitlines()
+    assert main(["plugins", *options]) == 0
+    assert f"  fault: {fault}" in capsys.readouterr().out.splitlines()
+    assert main(["serve", *options, "--strict"]) == 1
+    assert f"fault: {fault}" in capsys.readouterr().err.splitlines()
 
 
 def test_a_request_fails_for_no_clinic(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from scarwidget.bundle import bundled
 from scarwidget.plugins import Publication
 from scarwidget.rendering import Assets
 from scarwidget.settings import Settings
-from tests.conftest import CLINICS, PUBLIC_URL, SITE, TODAY, WIDGETS
+from tests.conftest import CLINICS, OWN_WIDGETS, PUBLIC_URL, SITE, TODAY, WIDGETS
 from tests.web.asgi import Answer, ask
 from tests.web.faulty import BROKEN, UNEMBEDDED, with_faults
 
@@ -37,6 +37,7 @@ OLDER_SHEET = "scarwidget.000000000000.css"
 LOADER = "/embed.js"
 INLINE = "/-/inline.js"
 OEMBED = "/-/oembed"
+SCHEMA = "/-/schema/{name}.json"
 BUILDER = "/{clinic}/embed"
 PREVIEW = "/{clinic}/embed/preview"
 SAID = ("frame-ancestors", "style-src", "require-trusted-types-for", "trusted-types")
@@ -64,7 +65,7 @@ class Case:
         if self.route == OEMBED:
             return self.status != 405
         return self.route in (FRAME, FRAGMENT) or (
-            self.route in (STATIC, LOADER, INLINE) and self.status == 200
+            self.route in (STATIC, LOADER, INLINE, SCHEMA) and self.status == 200
         )
 
 
@@ -84,6 +85,8 @@ def answered() -> Iterator[Case]:
     yield Case(OEMBED, query=f"format=xml&url={PUBLIC_URL}/nobody/picker", status=404)
     yield Case(OEMBED, query="format=json", status=400)
     yield Case(OEMBED, query=f"format=yaml&url={PUBLIC_URL}/{CLINICS[0]}/picker", status=501)
+    yield Case(SCHEMA, {"name": "clinic"})
+    yield Case(SCHEMA, {"name": "nothing"}, status=404)
     yield Case(BUILDER, {"clinic": CLINICS[0]})
     yield Case(BUILDER, {"clinic": "nobody"}, status=404)
     yield Case(PREVIEW, {"clinic": CLINICS[0]}, framed_by="ourselves")
@@ -103,7 +106,7 @@ def answered() -> Iterator[Case]:
 def in_all_forms(clinic: str, sites: Literal["anyone", "the clinic"]) -> Iterator[Case]:
     """What a clinic's widgets answer, well and badly."""
     for form in FORMS:
-        for widget in WIDGETS:
+        for widget in (*WIDGETS, *OWN_WIDGETS.get(clinic, ())):
             yield framed(Case(form, {"clinic": clinic, "widget": widget}), sites)
         picker = {"clinic": clinic, "widget": "picker"}
         for query in ("a=nonsense", "a=none&a=none", "a=%FF", "a=" + "x" * 3000):

@@ -212,6 +212,14 @@ def test_education_offers_nothing_and_asks_nobody() -> None:
     assert "Ask the clinic" not in text
 
 
+def test_a_clinic_whose_services_are_all_hidden_is_not_said_to_offer_none() -> None:
+    of = edition("GB", services=(service("botulinum"),))
+    text = text_of(client_of(of).get("/birch-skin/services").text)
+    assert "shows none of its services here" in text
+    assert "offers no treatment" not in text
+    assert "otulinum" not in text
+
+
 def test_the_same_edition_gives_the_same_view() -> None:
     of = edition("US", "HK")
     assert view(of) == view(of)

@@ -86,6 +86,11 @@ def names_of(shown: TreatmentsView) -> list[str]:
     return [entry.name.value for entry in entries(shown)]
 
 
+def allowed(of: Edition) -> list[str]:
+    """What may stand in the widget: beside a clinic's services nothing that its markets hide."""
+    return [name for name in NAMES if not of.offers or of.showing(name) != "hide"]
+
+
 def fits(treatment: Treatment, scar: str) -> list[tuple[int, str, bool]]:
     """Score, grade and warning for each type that a filter stands for."""
     return [
@@ -121,7 +126,8 @@ def key_of(treatment: Treatment, by: str, scar: str) -> tuple[int, ...]:
 def test_every_treatment_is_shown_once(of: Edition, state: dict[str, str]) -> None:
     shown = view_of(state, of)
     listed = [entry.treatment for entry in entries(shown)]
-    assert sorted([*listed, *ids(shown.cards), *ids(shown.set_aside)]) == sorted(NAMES)
+    assert sorted([*listed, *ids(shown.cards), *ids(shown.set_aside)]) == sorted(allowed(of))
+    assert shown.total + shown.left_out == len(NAMES)
     assert bool(listed) == (not state.keys() - {"pick"})
 
 
@@ -353,7 +359,7 @@ def test_the_index_leads_to_one_treatment_whatever_is_shown(
     assert shown.index == view(of).index
     assert all(entry.details == {"pick": entry.treatment} for entry in entries(shown))
     assert shown.cards == shown.set_aside == ()
-    assert shown.everything == {**state, "scar": "any"}
+    assert shown.everything == {**shown.params, "scar": "any"}
     assert shown.cleared == {}
     assert [choice.id for choice in shown.scars if choice.current] == []
 
@@ -431,15 +437,15 @@ def test_any_kind_shows_the_cards_of_no_kind(of: Edition, rest: dict[str, str]) 
 
 def test_any_kind_alone_shows_all_that_is_known() -> None:
     shown = view(EVERYWHERE, scar="any")
-    assert sorted(ids(shown.cards)) == sorted(NAMES)
+    assert sorted(ids(shown.cards)) == sorted(allowed(EVERYWHERE))
     assert shown.set_aside == shown.picks == ()
     assert shown.rows == ()
     assert not shown.answers
     assert all(card.fit is None and not card.order_unknown for card in shown.cards)
     named = {
         source
-        for treatment in CATALOGUE.treatments.values()
-        for source in treatment.sources.get("mechanism", ())
+        for treatment in allowed(EVERYWHERE)
+        for source in CATALOGUE.treatments[treatment].sources.get("mechanism", ())
     } | {source for card in shown.cards for line in card.cautions for source in line.sources}
     assert {source.id for source in shown.sources} == named
     assert named
@@ -564,7 +570,7 @@ def test_a_tone_hides_and_reorders_nothing() -> None:
 @given(EDITIONS, STATES)
 def test_picks_are_compared_in_equal_detail(of: Edition, state: dict[str, str]) -> None:
     shown = view_of(state, of)
-    asked = set(filter(None, state.get("pick", "").split(".")))
+    asked = set(filter(None, state.get("pick", "").split("."))) & set(allowed(of))
     assert set(ids(shown.picks)) == asked
     assert {card.treatment.id for card in shown.cards if card.picked} <= asked
     assert shown.answers == bool(asked)
@@ -631,14 +637,17 @@ def test_what_is_not_known_is_a_bad_query(state: dict[str, str]) -> None:
 def test_services_change_no_order(state: dict[str, str]) -> None:
     assert names_of(view_of(state, AMERICAN)) == names_of(view_of(state, PLAIN))
     assert ids(view_of(state, AMERICAN).cards) == ids(view_of(state, PLAIN).cards)
-    assert ids(view_of(state, EVERYWHERE).set_aside) == ids(view_of(state, PLAIN).set_aside)
+    kept = allowed(EVERYWHERE)
+    for place in ("cards", "set_aside"):
+        plain = ids(getattr(view_of(state, PLAIN), place))
+        everywhere = ids(getattr(view_of(state, EVERYWHERE), place))
+        assert everywhere == [name for name in plain if name in kept]
 
 
 def test_a_service_stands_under_its_treatment() -> None:
     for of in (AMERICAN, CHINESE, EVERYWHERE):
         for card in view(of, scar="any").cards:
-            hidden = of.showing(card.treatment.id) == "hide"
-            expected = 0 if hidden or card.treatment.id == NO_TREATMENT else 1
+            expected = 0 if card.treatment.id == NO_TREATMENT else 1
             assert len(card.offers) == expected
             assert all(o.offer.service.treatment == card.treatment.id for o in card.offers)
 
@@ -653,7 +662,7 @@ def test_services_of_one_treatment_keep_their_order() -> None:
 @pytest.mark.parametrize("market", ["US", "GB", "SG", "HK", "AU"])
 def test_generic_shows_neither_brand_nor_price(market: str) -> None:
     of = edition(market)
-    for name in NAMES:
+    for name in allowed(of):
         shown = view(of, pick=name)
         [card] = shown.picks
         free = showing(name, [market]) == "show"
