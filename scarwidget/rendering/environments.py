@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, Environment, TemplateNotFound
 
-from scarwidget.plugins.own_widgets.compiling import COMPILED
-from scarwidget.plugins.own_widgets.templates import marked
+from scarwidget.plugins.own_widgets.compiling import new_environment
 from scarwidget.rendering.languages import day, language_name, price_range, translations
 
 
@@ -38,24 +37,8 @@ class Templates(BaseLoader):
 
 def make_environment(templates: Templates, locale: str) -> Environment:
     """The environment for one language. Names end in ``.html``; all of them are escaped."""
-    environment = Environment(
-        loader=templates,
-        bytecode_cache=COMPILED,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        extensions=["jinja2.ext.i18n"],
-        finalize=marked(locale),
-    )
-    environment.policies["ext.i18n.trimmed"] = True
     said = translations(locale)
-    # The extension adds this method as it is loaded, so no type knows it.
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        said.gettext, said.ngettext, newstyle=True
-    )
-    environment.filters["marked"] = environment.finalize
+    environment = new_environment(templates, locale, said.gettext, said.ngettext)
     environment.filters["day"] = lambda value: day(value, locale)
     environment.filters["price"] = lambda value: price_range(value, locale)
     environment.filters["language_name"] = language_name

@@ -348,3 +348,14 @@ def test_what_nobody_reviewed_is_a_notice_with_the_nearest_id(tmp_path: Path) ->
     [notice] = publication.notices
     assert "not reviewed" in notice.problem
     assert "laser_pico" in notice.advice
+
+
+def test_every_item_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    body = (
+        'return [GOOD, {"id": "a"}, Service(id="B", treatment="laser_pico"),\n'
+        '        Service(id="c", treatment="laser_pico", min_age="18", notice="a\u202eb")]'
+    )
+    publication = published(planted(tmp_path, HEALTHY, {"faulty.py": PRELUDE + services(body)}))
+    told = [str(fault) for fault in publication.faults]
+    for item, word in (("item 2", "dict"), ("item 3.id", "'B'"), ("item 4.notice", "U+202E")):
+        assert [line for line in told if item in line and word in line], (item, told)

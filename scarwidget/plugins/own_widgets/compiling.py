@@ -1,11 +1,16 @@
-"""What templates were compiled to last: the same in every language, and from load to load."""
+"""How every template is compiled, the core's and the plugins': escaped, strict, and only once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import CodeType
+from typing import Any
 
-from jinja2 import BytecodeCache
+from jinja2 import BaseLoader, BytecodeCache, Environment, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup
+
+from scarwidget.text import Text
 
 
 class Compiled(BytecodeCache):
@@ -28,3 +33,43 @@ class Compiled(BytecodeCache):
 
 COMPILED = Compiled()
 """One for the process: it holds nothing that two applications could not share."""
+
+
+def new_environment(
+    loader: BaseLoader,
+    lang: str,
+    gettext: Callable[[str], str],
+    ngettext: Callable[[str, str, int], str],
+) -> Environment:
+    """An environment for one language; its templates end in ``.html``, and all are escaped."""
+    environment = Environment(
+        loader=loader,
+        bytecode_cache=COMPILED,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+        finalize=_marked(lang),
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    # The extension adds this method as it is loaded, so no type knows it.
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True
+    )
+    environment.filters["marked"] = environment.finalize
+    return environment
+
+
+def _marked(lang: str) -> Callable[[Any], Any]:
+    """Prints a text that is in another language than its document inside its own ``lang``."""
+
+    def finalize(value: Any) -> Any:
+        if isinstance(value, Text):
+            if value.lang == lang:
+                return value.value
+            return Markup('<span lang="{}">{}</span>').format(value.lang, value.value)
+        return value
+
+    return finalize

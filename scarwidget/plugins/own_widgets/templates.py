@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from gettext import NullTranslations
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import Environment, FunctionLoader
 from jinja2.ext import extract_from_ast
 from jinja2.meta import find_referenced_templates
 from markupsafe import Markup
@@ -22,7 +21,7 @@ from scarwidget.bundle import bundled
 from scarwidget.catalogue.words import Words
 from scarwidget.edition import Edition, Params, View, Widget
 from scarwidget.faults import Fault
-from scarwidget.plugins.own_widgets.compiling import COMPILED
+from scarwidget.plugins.own_widgets.compiling import new_environment
 from scarwidget.plugins.own_widgets.messages import Messages, read_messages
 from scarwidget.text import BASE_LOCALE, Text
 from scarwidget.widgets.links import Form, Links
@@ -108,18 +107,6 @@ class OwnTemplates:
     def environment(self, locale: str, interface: NullTranslations) -> Environment:
         """The environment for one locale; ``interface`` are the core's own strings in it."""
         lang = self.messages.language(locale)
-        environment = Environment(
-            loader=FunctionLoader(self._load),
-            bytecode_cache=COMPILED,
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            extensions=["jinja2.ext.i18n"],
-            finalize=marked(lang),
-        )
-        environment.policies["ext.i18n.trimmed"] = True
         own = self.messages.said.get(locale)
 
         def gettext(message: str) -> str:
@@ -130,12 +117,7 @@ class OwnTemplates:
             told = own.ngettext(one, many, count) if own else ""
             return told if told not in ("", one, many) else interface.ngettext(one, many, count)
 
-        # The extension adds this method as it is loaded, so no type knows it.
-        environment.install_gettext_callables(  # type: ignore[attr-defined]
-            gettext, ngettext, newstyle=True
-        )
-        environment.filters["marked"] = environment.finalize
-        return environment
+        return new_environment(FunctionLoader(self._load), lang, gettext, ngettext)
 
     def context(
         self, edition: Edition, widget: Widget, view: View, locale: str, links: Links
@@ -221,19 +203,6 @@ def read_templates(plugin: str, home: Path | None) -> OwnTemplates:
         except (OSError, UnicodeDecodeError) as error:
             faults.append(Fault(str(path), "", f"cannot be read: {error}"))
     return OwnTemplates(plugin, home, sources, messages, tuple(faults), _kit())
-
-
-def marked(lang: str) -> Callable[[Any], Any]:
-    """Prints a text that is in another language than its document inside its own ``lang``."""
-
-    def finalize(value: Any) -> Any:
-        if isinstance(value, Text):
-            if value.lang == lang:
-                return value.value
-            return Markup('<span lang="{}">{}</span>').format(value.lang, value.value)
-        return value
-
-    return finalize
 
 
 def _kit() -> Source:
