@@ -36,6 +36,7 @@ STATES = {
     "checklist": (f"{CLINIC}/checklist/fragment", ""),
     "explainer, a topic": (f"{CLINIC}/explainer/fragment", "topic=colour-marks"),
     "services": (f"{CLINIC}/services/fragment", ""),
+    "a plugin's own widget": (f"{CLINIC}/home-care/fragment", ""),
 }
 
 

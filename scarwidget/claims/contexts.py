@@ -19,7 +19,7 @@ _CLAUSE = re.compile(rf"[.!?,;:。，、\n]| - |\b(?:{_ADVERSE}|and)(?!\w)")
 _SENTENCE_CLAUSE = re.compile(rf"[;:]| - |\b(?:{_ADVERSE})(?!\w)|但|不過|可是|反而|;")
 
 _NO = (
-    r"(?:(?<!why )\bnot|\b[a-z]{2,7}n't|\bcannot|\bnever|\bcant|\bdont)"
+    r"(?:(?<!why )\bnot|\b[a-z]{2,7}n't|\bcannot|\bnever|\bcant|\bdont)(?!\w)"
     r"(?! (?:only|just|merely|simply|to mention|believe|want to miss|hesitate|worry|least|to be)\b)"
 )
 _NO_ONE = (
@@ -54,9 +54,9 @@ _DENIES_AFTER = re.compile(
 )
 _DENIES_ZH = re.compile(
     r"(?:不(?:能|會|作|可以|可能|應|是|等於|代表|敢|設|存在|宜|一定|太|算|屬|必)|無法|未能|未必|未有|並非|並不"
-    r"|並無|難以|好難|很難|沒有?(?:任何)?(?:一間|一種|一個|一位)?(?:人|醫生|療程|治療|方法|儀器|產品|診所|證據|激光|技術|研究)"
+    r"|並無|難以|好難|很難|沒有?(?:任何)?(?:一間|一種|一個|一位|哪位|哪個|哪間|哪種|哪一種)?(?:人|醫生|療程|治療|方法|儀器|產品|診所|證據|激光|技術|研究)"
     r"|唔(?:會|可以|能|係|保證|應|代表|好信|等於|一定|可能|敢)|冇(?:一種|一個)?(?:人|醫生|療程|可能|辦法|得|診所|方法|激光|證據)"
-    r"|從不|絕不|絕非|而非|而不是|唔該|非|好難|不足以)[^,。!?;:、]{0,14}$"
+    r"|從不|絕不|絕非|而非|而不是|唔該|(?<!絕)非(?![常凡一同])|好難|不足以)[^,。!?;:、]{0,14}$"
 )
 _NO_AT_ONCE_ZH = re.compile(
     r"(?:沒有|冇|無|並無|未有|毫無)(?:任何|所謂|完全|真正|什么|咩)?(?:的|嘅)?$"
@@ -85,11 +85,14 @@ _LURES = re.compile(
 _ASKS_ZH = re.compile(
     r"嗎|呢|會不會|會唔會|會否|能否|可否|能不能|是否|可不可以|可唔可以|係咪|是不是|有沒有|有冇|點樣|如何|多久|什么|咩|幾時|邊"
 )
-_LURES_ZH = re.compile(r"想|渴望|希望|煩惱|心動|厭倦|準備好|受夠")
+_LURES_ZH = re.compile(
+    r"想|渴望|希望|煩惱|心動|厭倦|準備好|受夠|還在|仍在|仲喺度|難道|唔通|何必|何苦|何不|誰不"
+    r"|邊個唔|豈|仲使|使乜|敢[把將]|有[咩乜何]好?[怕驚分]|怕[咩乜]|點解(?:唔|仲)"
+)
 _YES = re.compile(
-    r"[\W_]*(?:yes|absolutely|of course|definitely|sure|certainly|you bet|we can|it is|now "
-    r"|with (?:us|our)"
-    r"|可以|會[,。!的]|當然|有[,。!]|係[,。!]|絕對|答案是(?:可以|肯定))"
+    r"[\W_]*(?:yes|absolutely|of course|definitely|sure|certainly|you bet|we can"
+    r"|it is(?! not|n.t)|now |with (?:us|our)"
+    r"|可以|會[,。!的]|當然|梗係|肯定|冇錯|沒錯|放心|做得到|得[,。!㗎]|能[,。!]|有[,。!]|係[,。!]|是的|絕對|答案[是係](?:可以|肯定|會|能|係|是))"
 )
 
 _OTHERS_CLAIM = re.compile(
