@@ -14,6 +14,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from scarwidget.clinics.models import unreadable
 
@@ -137,14 +138,14 @@ def _link_open(
     renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
-    options: object,
-    env: object,
+    options: OptionsDict,
+    env: EnvType,
 ) -> str:
     token = tokens[index]
     # A frame is no place to open a web site or a telephone in.
     away = str(token.attrGet("href")).startswith("https:")
     token.attrSet("target", "_blank" if away else "_top")
-    return renderer.renderToken(tokens, index, options, env)  # type: ignore[arg-type]
+    return renderer.renderToken(tokens, index, options, env)
 
 
 def _soft_break(
@@ -156,7 +157,7 @@ def _soft_break(
     return "" if wide else "\n"
 
 
-def _any_address(url: str) -> bool:  # noqa: ARG001
+def _any_address(url: str) -> bool:  # noqa: ARG001 - called as the one it replaces
     return True
 
 
@@ -172,6 +173,7 @@ def _parser() -> MarkdownIt:
     # Tables and HTML are read so that they can be told of; nothing shows them.
     parser = MarkdownIt("commonmark", {"html": True}).enable("table")
     # What an address may be is said by prose_faults, where this would leave the link as text.
+    # The library asks to have this method replaced, and types know no such wish.
     parser.validateLink = _any_address  # type: ignore[method-assign]
     parser.add_render_rule("link_open", _link_open)
     parser.add_render_rule("softbreak", _soft_break)

@@ -152,11 +152,11 @@ JUNK = {
 
 @pytest.mark.parametrize("name", JUNK)
 def test_junk_takes_a_time_that_is_bounded(look: Examine, name: str) -> None:
-    times = LARGEST // 2 // len(JUNK[name])
+    times = LARGEST // len(JUNK[name])
     began = time.process_time()
     look(answer((JUNK[name] * times).encode()))
     # Some tenths of a second; what grows with the square of the length takes hours.
-    assert time.process_time() - began < 15
+    assert time.process_time() - began < 30
 
 
 PARTS = st.sampled_from(

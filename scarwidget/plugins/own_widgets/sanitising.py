@@ -188,7 +188,10 @@ _WITHIN_A_LINE = frozenset(_INLINE.split())
 
 
 class _Words(HTMLParser):
-    """The words, with a line's end wherever an element begins or ends that is a block."""
+    """The words, with a line's end wherever an element begins or ends that is a block.
+
+    The parser hands over attributes too, and there is no word in them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
