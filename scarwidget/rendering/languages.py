@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -11,13 +10,12 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
-from babel.support import Translations
 
 from scarwidget.clinics import Price
 from scarwidget.faults import Fault, FaultsFound
+from scarwidget.plugins.own_widgets.messages import compiled
 from scarwidget.text import BASE_LOCALE
 
 MESSAGES = Path(__file__).parent / "messages"
@@ -76,12 +74,8 @@ def _messages(locale: str, *, strict: bool = False) -> NullTranslations | None:
     path = MESSAGES / f"{locale}.po"
     if not path.is_file():
         return None
-    compiled = io.BytesIO()
     with path.open("rb") as file:
-        found = read_po(file, locale=locale.replace("-", "_"), abort_invalid=strict)
-    write_mo(compiled, found)
-    compiled.seek(0)
-    return Translations(compiled)
+        return compiled(read_po(file, locale=locale.replace("-", "_"), abort_invalid=strict))
 
 
 @cache

@@ -42,6 +42,14 @@ class Messages:
         return Text(told, BASE_LOCALE if told == message else locale)
 
 
+def compiled(catalog: Catalog) -> Translations:
+    """The messages of a file, ready to be asked for."""
+    file = io.BytesIO()
+    write_mo(file, catalog)
+    file.seek(0)
+    return Translations(file)
+
+
 def read_messages(folder: Path) -> Messages:
     """Every ``.po`` file of a folder; nothing where there is no such folder."""
     said: dict[str, NullTranslations] = {}
@@ -50,10 +58,7 @@ def read_messages(folder: Path) -> Messages:
     for path in sorted(folder.glob("*.po")) if folder.is_dir() else ():
         try:
             catalog = _read(path)
-            compiled = io.BytesIO()
-            write_mo(compiled, catalog)
-            compiled.seek(0)
-            said[path.stem] = Translations(compiled)
+            said[path.stem] = compiled(catalog)
             ids[path.stem] = frozenset(_translated(catalog))
         except FaultsFound as found:
             faults.extend(found.faults)
